@@ -1,0 +1,94 @@
+"""What OTRS knows about people, groups and the choices for a ticket, free of OTRS's spelling."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DirectoryAgent:
+    """A valid agent. `groups`: group name to permissions, roles merged, `rw` spelled out as all of them."""
+
+    login: str
+    otrs_id: str
+    name: str
+    email: str
+    language: str
+    out_of_office_until: date | None
+    online: bool
+    last_request: datetime | None
+    groups: Mapping[str, frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class OnlineCustomer:
+    """A customer user with a browser session in the portal. `last_request` is aware, UTC."""
+
+    login: str
+    name: str
+    last_request: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """One snapshot of OTRS's people. `clock`: what time it was in OTRS (aware, UTC); `time_zone`: OTRSTimeZone."""
+
+    agents: tuple[DirectoryAgent, ...]
+    groups: tuple[str, ...]
+    customers_online: tuple[OnlineCustomer, ...]
+    time_zone: str
+    add_on_version: str
+    framework: str
+    clock: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One entry of a list to choose from: a queue, a priority, a state."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerChoice:
+    """An agent who may become the owner of a new ticket."""
+
+    login: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class TicketOptions:
+    """What one agent may choose for a new phone ticket. `owners` is empty until a queue is chosen."""
+
+    queues: tuple[Choice, ...]
+    priorities: tuple[Choice, ...]
+    states: tuple[Choice, ...]
+    owners: tuple[OwnerChoice, ...]
+    default_priority_id: str
+    default_state_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerHit:
+    """A customer user that a search found. `customer_id`: the company."""
+
+    login: str
+    name: str
+    email: str
+    customer_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class TicketHit:
+    """A ticket that a search found. `customer`: the customer user's login, maybe empty."""
+
+    id: str
+    number: str
+    title: str
+    state: str
+    queue: str
+    customer: str
