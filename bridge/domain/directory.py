@@ -33,7 +33,7 @@ class OnlineCustomer:
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """One snapshot of OTRS's people. `clock`: what time it was in OTRS (aware, UTC); `time_zone`: OTRSTimeZone."""
+    """One snapshot of OTRS's people. `clock`: OTRS's time (aware, UTC); `time_zone`: OTRSTimeZone."""
 
     agents: tuple[DirectoryAgent, ...]
     groups: tuple[str, ...]
