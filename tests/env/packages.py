@@ -1,7 +1,7 @@
 """Installs what the tests need and the machine lacks, from Debian's own archive.
 
-``python -m tests.env.packages``, on Debian as root; elsewhere it only says what is missing, and the tests that
-need it are skipped. No service of the machine is started or restarted.
+``python -m tests.env.packages``, on Debian as root; elsewhere it only says what is missing, and the
+tests that need it are skipped. No service of the machine is started or restarted.
 """
 
 import contextlib
