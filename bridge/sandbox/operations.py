@@ -1,0 +1,201 @@
+"""The web service's operations on the stand-in's data: the same rules as the add-on's."""
+
+from __future__ import annotations
+
+import hmac
+import re
+from collections.abc import Callable, Mapping
+
+from bridge.sandbox.archive import archive
+from bridge.sandbox.config import SandboxConfig
+from bridge.sandbox.parameters import OperationError, Parameters
+from bridge.sandbox.seed import GONE_STATES, NORMAL, OFFERED_STATES, OPEN
+from bridge.sandbox.world import PERMISSIONS, SERVICE_GROUP, Agent, Ticket, World, now
+
+ADD_ON_VERSION = "0.1.0"
+FRAMEWORK = "OTRS stand-in"
+
+
+class Operations:
+    """Runs operations by name for whoever has the service agent's credentials."""
+
+    def __init__(self, world: World, config: SandboxConfig) -> None:
+        self._world = world
+        self._config = config
+        self._operations: Mapping[str, Callable[[Parameters], dict[str, object]]] = {
+            "Directory": self._directory,
+            "TicketOptions": self._ticket_options,
+            "CustomerSearch": self._customer_search,
+            "TicketSearch": self._ticket_search,
+            "Archive": lambda parameters: archive(self._world, parameters),
+        }
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._operations
+
+    def run(self, name: str, payload: Mapping[str, object]) -> dict[str, object]:
+        """The answer's JSON object; refusals are an ``Error`` object, as everything comes with HTTP 200."""
+        try:
+            parameters = Parameters(payload)
+            self._authenticate(parameters)
+            with self._world.lock:
+                return self._operations[name](parameters)
+        except OperationError as error:
+            return {
+                "Error": {
+                    "ErrorCode": f"{name}.{error.kind}",
+                    "ErrorMessage": f"{name}: {error.message}",
+                }
+            }
+
+    def _authenticate(self, parameters: Parameters) -> None:
+        user = parameters.text("UserLogin")
+        password = parameters.text("Password")
+        right = hmac.compare_digest(user.encode(), self._config.service_user.encode())
+        right &= hmac.compare_digest(password.encode(), self._config.service_password.encode())
+        agent = self._world.agents.get(user)
+        if not right or agent is None or not agent.may("rw", SERVICE_GROUP):
+            raise OperationError("AuthFail", "Authorization failing!")
+
+    def _directory(self, _: Parameters) -> dict[str, object]:
+        world = self._world
+        return {
+            "AddOnVersion": ADD_ON_VERSION,
+            "Framework": FRAMEWORK,
+            "TimeZone": "UTC",
+            "Now": int(now().timestamp()),
+            "Agents": [self._agent(agent) for agent in world.agents.values()],
+            "Groups": [{"GroupID": varying(id_), "Name": name} for id_, name in world.groups.items()],
+            "CustomersOnline": [
+                {
+                    "CustomerUserLogin": customer.login,
+                    "UserFullname": customer.name,
+                    "LastRequest": int(seen.timestamp()),
+                }
+                for customer in world.customers.values()
+                if (seen := world.seen("customer", customer.login))
+            ],
+        }
+
+    def _agent(self, agent: Agent) -> dict[str, object]:
+        seen = self._world.seen("agent", agent.login)
+        return {
+            "UserID": varying(agent.id),
+            "UserLogin": agent.login,
+            "UserFullname": agent.name,
+            "UserEmail": agent.email,
+            "UserLanguage": agent.language,
+            "OutOfOffice": 0,
+            "OutOfOfficeUntil": "",
+            "Online": int(seen is not None),
+            "LastRequest": int(seen.timestamp()) if seen else 0,
+            "Groups": {
+                group: list(PERMISSIONS if "rw" in granted else granted)
+                for group, granted in agent.groups.items()
+            },
+        }
+
+    def _ticket_options(self, parameters: Parameters) -> dict[str, object]:
+        world = self._world
+        acting = acting_agent(world, parameters)
+        queue_id = parameters.text("QueueID")
+        owners: list[Agent] = []
+        if queue_id:
+            queue = next((q for q in world.queues.values() if str(q.id) == queue_id), None)
+            if queue is None or not acting.may("create", queue.group):
+                raise OperationError("AccessDenied", f"{acting.login} may not create tickets in that queue.")
+            owners = [agent for agent in world.agents.values() if agent.may("owner", queue.group)]
+        return {
+            "Queues": [
+                {"QueueID": varying(queue.id), "Name": queue.name}
+                for queue in sorted(world.queues.values(), key=lambda q: q.name)
+                if acting.may("create", queue.group)
+            ],
+            "Priorities": [{"PriorityID": varying(k), "Name": v} for k, v in world.priorities.items()],
+            "States": [{"StateID": varying(k), "Name": world.states[k]} for k in OFFERED_STATES],
+            "Owners": [
+                {"UserID": varying(agent.id), "UserLogin": agent.login, "UserFullname": agent.name}
+                for agent in sorted(owners, key=lambda a: a.name)
+            ],
+            "Defaults": {"PriorityID": varying(NORMAL), "StateID": varying(OPEN)},
+        }
+
+    def _customer_search(self, parameters: Parameters) -> dict[str, object]:
+        acting_agent(self._world, parameters)
+        words = parameters.text("Query").casefold().split()
+        limit = search_limit(parameters)
+        hits = [
+            customer
+            for customer in self._world.customers.values()
+            if words
+            and all(
+                word in f"{customer.login} {customer.name} {customer.email} {customer.customer_id}".casefold()
+                for word in words
+            )
+        ]
+        return {
+            "Customers": [
+                {
+                    "CustomerUserLogin": customer.login,
+                    "UserFullname": customer.name,
+                    "UserEmail": customer.email,
+                    "CustomerID": customer.customer_id,
+                }
+                for customer in hits[:limit]
+            ]
+        }
+
+    def _ticket_search(self, parameters: Parameters) -> dict[str, object]:
+        world = self._world
+        acting = acting_agent(world, parameters)
+        query = parameters.text("Query")
+        limit = search_limit(parameters)
+        hits = [
+            ticket
+            for ticket in world.agents_tickets(acting, "note")
+            if acting.may("ro", ticket.queue.group)
+            and ticket.state_id not in GONE_STATES
+            and _found(ticket, query)
+        ]
+        return {
+            "Tickets": [
+                {
+                    "TicketID": varying(ticket.id),
+                    "TicketNumber": ticket.number,
+                    "Title": ticket.title,
+                    "State": world.states[ticket.state_id],
+                    "Queue": ticket.queue.name,
+                    "CustomerUserLogin": ticket.customer_user,
+                }
+                for ticket in hits[:limit]
+            ]
+        }
+
+
+def acting_agent(world: World, parameters: Parameters) -> Agent:
+    """The agent in whose name it is done."""
+    login = parameters.required("ActingUserLogin")
+    agent = world.agents.get(login)
+    if agent is None:
+        raise OperationError("AccessDenied", f"there is no valid agent '{login}'.")
+    return agent
+
+
+def search_limit(parameters: Parameters) -> int:
+    """``Limit``: 1 to 50, 20 when it is missing."""
+    text = parameters.text("Limit") or "20"
+    if not re.fullmatch(r"[0-9]{1,2}", text) or not 1 <= int(text) <= 50:
+        raise OperationError("InvalidParameter", "Limit must be 1 to 50.")
+    return int(text)
+
+
+def varying(number: int) -> str | int:
+    """An ID as OTRS sends it: sometimes a string, sometimes a number."""
+    return str(number) if number % 2 else number
+
+
+def _found(ticket: Ticket, query: str) -> bool:
+    query = query.strip()
+    if query.isdigit() and ticket.number.endswith(query):
+        return True
+    return all(word in ticket.title.casefold() for word in query.casefold().split())
