@@ -1,6 +1,7 @@
 """A real Znuny (or OTRS Community Edition) with its own database and web server."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import psycopg
 import requests
 
+from tests.env.addon import AddOn, prepare
 from tests.env.apache import Apache
 from tests.env.cache import copy_tree
 from tests.env.otrs2 import VERSIONS
@@ -32,6 +34,7 @@ class Znuny:
         self.bridge_port = free_port()
         self.host = f"http://127.0.0.1:{self.port}"
         self._mail_port = mail_port
+        self._addon: AddOn | None = None
         self._folder: Path | None = None
         self._database: Postgres | None = None
         self._apache: Apache | None = None
@@ -53,6 +56,13 @@ class Znuny:
             raise EnvError("this Znuny is not running")
         return self._apache
 
+    @property
+    def addon(self) -> AddOn:
+        """The add-on's secret and the service agent's password, after ``prepare``."""
+        if self._addon is None:
+            raise EnvError("this Znuny has no add-on")
+        return self._addon
+
     def _running(self) -> Path:
         if self._folder is None:
             raise EnvError("this Znuny is not running")
@@ -73,6 +83,11 @@ class Znuny:
             raise EnvError(
                 f"no login page: {answer.status_code} {answer.text[:300]}\n{self._apache.error_log()}"
             )
+        return self
+
+    def prepare(self) -> "Znuny":
+        """Install the add-on, its service agent, and the people of ``people.py``."""
+        self._addon = prepare(self)
         return self
 
     def stop(self) -> None:
@@ -104,6 +119,29 @@ class Znuny:
         otrs = self.home / "var" / "log" / "otrs.log"
         own = otrs.read_text(errors="replace")[-characters:] if otrs.exists() else ""
         return own + self.apache.error_log(characters)
+
+    def install_package(self, opm: bytes) -> None:
+        """Install a package file with the console, or upgrade to it."""
+        file = self._running() / "package.opm"
+        file.write_bytes(opm)
+        name = re.search(rb"<Name>(.*?)</Name>", opm)
+        installed = self.console("Admin::Package::List")
+        present = name is not None and f" {name[1].decode()} " in f" {' '.join(installed.split())} "
+        self.console("Admin::Package::Upgrade" if present else "Admin::Package::Install", str(file))
+
+    def import_web_service(self, source: str, name: str = "ChatBridge") -> None:
+        """Import a web service from YAML text. EnvError when OTRS did not store it."""
+        file = self._running() / "web-service.yml"
+        file.write_text(source)
+        self.console("Admin::WebService::Add", "--name", name, "--source-path", str(file))
+        if name not in self.web_services():  # a refused one is not always an error
+            raise EnvError(f"OTRS refused the web service {name}:\n{self.log()}")
+
+    def web_services(self) -> list[str]:
+        """The names of the web services."""
+        with self.db() as connection:
+            rows = connection.execute("SELECT name FROM gi_webservice_config ORDER BY name").fetchall()
+        return [name for (name,) in rows]
 
     # Setting up. Several steps in one ``setup`` cost one start of Perl (about a second).
 
