@@ -3,8 +3,9 @@ SHELL := /bin/bash
 VENV  := .venv
 PY    := $(VENV)/bin/python
 STAMP := $(VENV)/.installed
+NODE  := node_modules/.installed
 
-.PHONY: help setup run test fast check znuny clean
+.PHONY: help setup run test fast check packages znuny clean
 
 help:            ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 12
@@ -21,3 +22,29 @@ run: $(STAMP)    ## the whole chat on this machine: service, worker, OTRS stand-
 
 fast: $(STAMP)   ## the tests that need no server, in seconds
 	$(PY) -m pytest -q -m "not live and not services and not znuny and not browser"
+
+$(NODE): package.json
+	npm install --no-package-lock --no-audit --no-fund --loglevel=error
+	touch $@
+
+check: $(STAMP) $(NODE)  ## style, types, and which part may use which
+	$(VENV)/bin/ruff check --quiet .
+	$(VENV)/bin/ruff format --quiet --check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+	npm run --silent check
+
+packages: $(STAMP)
+	$(PY) -m tests.env.packages
+
+test: packages   ## everything, with real servers, a real Znuny and a real browser; on Debian as root it installs them
+	$(MAKE) --no-print-directory check
+	npm test --silent
+	$(PY) -m pytest -q --durations=10
+
+znuny: packages  ## a real Znuny with the chat in it, until Ctrl-C; ZNUNY=6.0.32, 6.5.1 or 6.5.26
+	$(PY) -m tests.env.demo
+
+clean:           ## remove what can be made again, also the tests' cache of downloads and templates
+	rm -rf $$($(PY) -m tests.env.cache 2>/dev/null) $(VENV) node_modules build var *.egg-info *.opm
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .grimp_cache

@@ -64,3 +64,7 @@ def template(name: str, make: Callable[[Path], None]) -> Path:
 def copy_tree(source: Path, target: Path) -> None:
     """Copy a folder with owners, modes and links; by reference where the file system can."""
     subprocess.run(["cp", "-a", "--reflink=auto", f"{source}/.", str(target)], check=True)
+
+
+if __name__ == "__main__":
+    print(cache_folder())

@@ -86,4 +86,6 @@ for my $Step ( @{$Steps} ) {
     my ( $Verb, $Arguments ) = @{$Step};
     push @Results, $Verbs{$Verb}->( %{$Arguments} );
 }
+# SetPreferences caches the user as he was before.
+Object('Cache')->CleanUp();
 print $JSON->encode( \@Results ), "\n";
