@@ -49,7 +49,7 @@ def read(webservice: str, operation: str, answer: Answer) -> dict[str, object]:
     except orjson.JSONDecodeError as error:
         raise OtrsMisconfigured(
             f"OTRS answered {operation} with {answer.content_type or 'something'} instead of JSON "
-            f"('{excerpt(answer.body)}'). Is its address right?"
+            f"('{excerpt(answer.body)}'). Is CHATBRIDGE_OTRS_URL right?"
         ) from error
     if not isinstance(value, dict):
         raise OtrsMisconfigured(f"OTRS answered {operation} with JSON that is not an object.")
@@ -79,7 +79,7 @@ def _http_error(webservice: str, operation: str, answer: Answer) -> OtrsError:
     status = answer.status
     if 300 <= status < 400:
         return OtrsMisconfigured(
-            f"OTRS redirects to {excerpt(answer.location)}; give that place's address in the settings. "
+            f"OTRS redirects to {excerpt(answer.location)}; set CHATBRIDGE_OTRS_URL to that place. "
             "Redirects are not followed, as the password would go along."
         )
     if status == 413:
@@ -93,7 +93,7 @@ def _http_error(webservice: str, operation: str, answer: Answer) -> OtrsError:
             "for nph-genericinterface.pl there."
         )
     if status in (404, 405):
-        return OtrsMisconfigured(f"There is no GenericInterface at that address (HTTP {status}).")
+        return OtrsMisconfigured(f"There is no GenericInterface at CHATBRIDGE_OTRS_URL (HTTP {status}).")
     if "determine Operation" in text:
         return OtrsMisconfigured(
             f"The web service '{webservice}' has no operation {operation}: update it with the ChatBridge.yml "

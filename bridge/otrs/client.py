@@ -120,7 +120,7 @@ class GenericInterfaceClient:
         if isinstance(error, requests.exceptions.SSLError):
             return OtrsMisconfigured(
                 f"The TLS connection to OTRS failed ({_reason(error)}). If its certificate comes from a "
-                "certificate authority of your own, name that authority's file in the settings."
+                "certificate authority of your own, put that authority's file into CHATBRIDGE_OTRS_CA_FILE."
             )
         if isinstance(error, requests.exceptions.ProxyError):
             return OtrsMisconfigured(f"The HTTP proxy on the way to OTRS failed: {_reason(error)}")
