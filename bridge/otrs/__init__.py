@@ -1,7 +1,6 @@
 """The connection to OTRS. OTRS's own spelling of things stays in this package."""
 
 from bridge.otrs.client import GenericInterfaceClient
-from bridge.otrs.connect import Client, make_client
 from bridge.otrs.gateway import OtrsGateway
 
-__all__ = ["Client", "GenericInterfaceClient", "OtrsGateway", "make_client"]
+__all__ = ["GenericInterfaceClient", "OtrsGateway"]

@@ -18,7 +18,7 @@ from bridge.domain.directory import (
 from bridge.domain.errors import OtrsMisconfigured
 from bridge.domain.handover import ArchiveOrder, ArchiveReceipt, ArticleLine, Target
 from bridge.domain.handover import NewPhoneTicket as NewTicket
-from bridge.otrs.connect import Client
+from bridge.otrs.client import GenericInterfaceClient
 from bridge.otrs.fields import Fields
 
 _CHATTER_TYPES = {"agent": "User", "customer": "Customer", "visitor": "Public"}
@@ -34,7 +34,7 @@ class OtrsGateway:
     :param search_limit: hits that a search asks for, 1 to 50
     """
 
-    def __init__(self, client: Client, *, search_limit: int = 20) -> None:
+    def __init__(self, client: GenericInterfaceClient, *, search_limit: int = 20) -> None:
         self._client = client
         self._search_limit = search_limit
 

@@ -6,13 +6,19 @@ import re
 from datetime import UTC, datetime
 
 from bridge.sandbox.parameters import OperationError, Parameters
-from bridge.sandbox.seed import GONE_STATES, OFFERED_STATES
-from bridge.sandbox.world import Agent, Article, ChatLine, Receipt, Ticket, World
+from bridge.sandbox.seed import GONE_STATES, NORMAL, OFFERED_STATES, OPEN
+from bridge.sandbox.world import Agent, Article, ChatLine, Customer, Receipt, Ticket, World
 
 MAX_MESSAGES = 5000
 MAX_TITLE = 255
+MAX_NAME = 200
+MAX_TIME = 4_102_444_800
 _KEY = re.compile(r"[A-Za-z0-9-]{8,64}")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_ADDRESS = re.compile(r"""[^\s@<>"',;()\x00-\x1f]+@[^\s@<>"',;()\x00-\x1f]+""")
+# The same characters as the add-on drops: none of them can be stored and shown everywhere.
+_LINE_END = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]")
+_DIRECTION = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def archive(world: World, parameters: Parameters) -> dict[str, object]:
@@ -27,18 +33,20 @@ def archive(world: World, parameters: Parameters) -> dict[str, object]:
     if done is not None:
         return _answer(done, repeated=True)
 
-    acting = world.agents.get(parameters.required("ActingUserLogin"))
-    if acting is None:
-        raise OperationError("AccessDenied", "there is no such valid agent.")
+    acting = acting_agent(world, parameters)
     sender_type = parameters.text("SenderType") or "customer"
     if sender_type not in ("agent", "customer"):
         raise parameters.invalid("SenderType", "must be agent or customer")
-    lines = _lines(parameters, "Messages")
-    if not lines:
+    if "Messages" not in parameters:
         raise parameters.missing("Messages")
-    internal_lines = _lines(parameters, "InternalMessages")
+    target = parameters.object("Target")
+    visitor_name = _line_of_text(target.text("CustomerName"), MAX_NAME)
+    lines = _lines(world, parameters, "Messages", visitor_name)
+    if not lines:
+        raise parameters.invalid("Messages", "must have at least 1 message")
+    internal_lines = _lines(world, parameters, "InternalMessages", visitor_name)
 
-    ticket = _ticket(world, acting, parameters.object("Target"))
+    ticket = _ticket(world, acting, target)
     receipt = Receipt(
         ticket,
         _article(world, ticket, acting, sender_type, lines, visible=True),
@@ -62,42 +70,65 @@ def _answer(receipt: Receipt, *, repeated: bool) -> dict[str, object]:
     }
 
 
+def acting_agent(world: World, parameters: Parameters) -> Agent:
+    """The agent in whose name it is done."""
+    login = parameters.required("ActingUserLogin", 200)
+    agent = world.agents.get(login)
+    if agent is None:
+        raise OperationError("AccessDenied", f"there is no valid agent '{login}'.")
+    return agent
+
+
 def _ticket(world: World, acting: Agent, target: Parameters) -> Ticket:
     kind = target.required("Type")
     if kind == "Existing":
-        ticket_id = target.required("TicketID")
-        ticket = next((t for t in world.tickets.values() if str(t.id) == ticket_id), None)
-        if ticket is None or ticket.state_id in GONE_STATES or not acting.may("note", ticket.queue.group):
-            raise OperationError("AccessDenied", f"{acting.login} may not add to the ticket {ticket_id}.")
-        return ticket
-    if kind != "New":
-        raise target.invalid("Type", "must be New or Existing")
-    queue_id, title = target.required("QueueID"), _clean(target.required("Title"))
-    priority_id, state_id = target.required("PriorityID"), target.required("StateID")
-    queue = next((q for q in world.queues.values() if str(q.id) == queue_id), None)
+        return _existing(world, acting, target.required_id("TicketID"))
+    if kind == "New":
+        return _new(world, acting, target)
+    raise target.invalid("Type", "must be New or Existing")
+
+
+def _existing(world: World, acting: Agent, ticket_id: int) -> Ticket:
+    ticket = world.tickets.get(ticket_id)
+    if ticket is None or ticket.state_id in GONE_STATES or not acting.may("note", ticket.queue.group):
+        raise OperationError(
+            "AccessDenied", f"{acting.login} may not add to the ticket with the ID {ticket_id}."
+        )
+    return ticket
+
+
+def _new(world: World, acting: Agent, target: Parameters) -> Ticket:
+    queue_id = target.required_id("QueueID")
+    queue = world.queues.get(queue_id)
     if queue is None or not acting.may("create", queue.group):
-        name = f"the queue '{queue.name}'" if queue else "that queue"
-        raise OperationError("AccessDenied", f"{acting.login} may not create tickets in {name}.")
-    if len(title) > MAX_TITLE:
-        raise target.invalid("Title", f"may have {MAX_TITLE} characters")
-    if priority_id not in map(str, world.priorities):
-        raise target.invalid("PriorityID", "is unknown")
-    if state_id not in map(str, OFFERED_STATES):
-        raise target.invalid("StateID", "is not one of those offered")
-    owner = target.text("OwnerLogin") or acting.login
-    owning = world.agents.get(owner)
-    if target.text("OwnerLogin") and (owning is None or not owning.may("owner", queue.group)):
-        raise target.invalid("OwnerLogin", "may not own tickets in that queue")
-    customer_user = target.text("CustomerUser")
+        raise OperationError(
+            "AccessDenied", f"{acting.login} may not create tickets in the queue with the ID {queue_id}."
+        )
+    title = _line_of_text(target.required("Title"), MAX_TITLE)
+    if not title:
+        raise target.invalid("Title", "is empty")
+    priority_id, state_id = target.id("PriorityID") or NORMAL, target.id("StateID") or OPEN
+    if priority_id not in world.priorities:
+        raise target.invalid("PriorityID", "is not offered")
+    if state_id not in OFFERED_STATES:
+        raise target.invalid("StateID", "is not offered")
+    owner = target.text("OwnerLogin", 200)
+    if owner and not (owner in world.agents and world.agents[owner].may("owner", queue.group)):
+        raise target.invalid("OwnerLogin", "may not own tickets in this queue")
+    customer_user = target.text("CustomerUser", 200)
     customer = world.customers.get(customer_user)
+    if customer_user and customer is None and not _ADDRESS.fullmatch(customer_user):
+        raise target.invalid("CustomerUser", "is neither a customer user nor an e-mail address")
     return world.add_ticket(
         title=title,
         queue=queue,
-        priority_id=int(priority_id),
-        state_id=int(state_id),
+        priority_id=priority_id,
+        state_id=state_id,
         customer_user=customer_user,
-        customer_name=customer.name if customer else _clean(target.text("CustomerName")) or customer_user,
-        owner=owner,
+        customer_name=customer.name
+        if customer
+        else _line_of_text(target.text("CustomerName"), MAX_NAME) or customer_user,
+        owner=owner or acting.login,
         created_by=acting.login,
     )
 
@@ -122,29 +153,44 @@ def _article(
     )
 
 
-def _lines(parameters: Parameters, name: str) -> tuple[ChatLine, ...]:
+def _lines(world: World, parameters: Parameters, name: str, visitor_name: str) -> tuple[ChatLine, ...]:
     items = parameters.objects(name)
     if len(items) > MAX_MESSAGES:
-        raise parameters.invalid(name, f"may have {MAX_MESSAGES} entries")
-    return tuple(_line(item) for item in items)
+        raise parameters.invalid(name, f"must have at most {MAX_MESSAGES} messages")
+    return tuple(_line(world, item, visitor_name) for item in items)
 
 
-def _line(item: Parameters) -> ChatLine:
-    chatter_type = item.required("ChatterType")
+def _line(world: World, item: Parameters, visitor_name: str) -> ChatLine:
+    for needed in ("ChatterType", "ChatterID", "Text", "Time"):
+        if needed not in item:
+            raise item.invalid(needed, "is missing")
+    chatter_type, chatter_id = item.raw("ChatterType"), item.raw("ChatterID")
     if chatter_type not in ("User", "Customer", "Public"):
         raise item.invalid("ChatterType", "must be User, Customer or Public")
-    seconds = item.required("Time")
-    if not re.fullmatch(r"[0-9]{1,10}", seconds):
+    if not 1 <= len(chatter_id) <= 255:
+        raise item.invalid("ChatterID", "must have 1 to 255 characters")
+    seconds = item.raw("Time")
+    if not re.fullmatch(r"[0-9]{1,10}", seconds) or int(seconds) > MAX_TIME:
         raise item.invalid("Time", "must be seconds since 1970")
+    known: Agent | Customer | None = None
+    if chatter_type == "User":
+        known = world.agents.get(chatter_id)
+    elif chatter_type == "Customer":
+        known = world.customers.get(chatter_id)
+    name = _line_of_text(item.raw("ChatterName"), MAX_NAME)
     return ChatLine(
-        chatter_type=chatter_type,
-        chatter_id=item.required("ChatterID"),
-        chatter_name=_clean(item.required("ChatterName")),
-        text=_clean(item.text("Text")),
+        chatter_type=chatter_type if known else "Public",
+        chatter_id=chatter_id,
+        chatter_name=name or (known.name if known else visitor_name) or "?",
+        text=_clean(item.raw("Text")).rstrip(),
         at=datetime.fromtimestamp(int(seconds), UTC),
-        system=item.text("SystemGenerated") not in ("", "0"),
+        system=item.raw("SystemGenerated") not in ("", "0"),
     )
 
 
 def _clean(text: str) -> str:
-    return _CONTROL.sub("", text)
+    return _CONTROL.sub("", _LINE_END.sub("\n", text))
+
+
+def _line_of_text(text: str, length: int) -> str:
+    return " ".join(_DIRECTION.sub("", _clean(text)).split())[:length]

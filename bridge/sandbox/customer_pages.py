@@ -96,5 +96,11 @@ class CustomerPages:
         if isinstance(ticket, Ticket):
             tag |= {"data-ticket-id": str(ticket.id), "data-ticket-number": ticket.number}
         return self._site.page(
-            template, tag, me=customer, path=CUSTOMER_PATH, states=self._world.states, **values
+            template,
+            tag,
+            me=customer,
+            path=CUSTOMER_PATH,
+            states=self._world.states,
+            names={agent.login: agent.name for agent in self._world.agents.values()},
+            **values,
         )

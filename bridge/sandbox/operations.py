@@ -6,14 +6,15 @@ import hmac
 import re
 from collections.abc import Callable, Mapping
 
-from bridge.sandbox.archive import archive
+from bridge.sandbox.archive import acting_agent, archive
 from bridge.sandbox.config import SandboxConfig
 from bridge.sandbox.parameters import OperationError, Parameters
 from bridge.sandbox.seed import GONE_STATES, NORMAL, OFFERED_STATES, OPEN
-from bridge.sandbox.world import PERMISSIONS, SERVICE_GROUP, Agent, Ticket, World, now
+from bridge.sandbox.world import PERMISSIONS, SERVICE_GROUP, Agent, World, now
 
 ADD_ON_VERSION = "0.1.0"
 FRAMEWORK = "OTRS stand-in"
+QUERY_LENGTH = 200
 
 
 class Operations:
@@ -49,13 +50,12 @@ class Operations:
             }
 
     def _authenticate(self, parameters: Parameters) -> None:
-        user = parameters.text("UserLogin")
-        password = parameters.text("Password")
+        user, password = parameters.raw("UserLogin"), parameters.raw("Password")
         right = hmac.compare_digest(user.encode(), self._config.service_user.encode())
         right &= hmac.compare_digest(password.encode(), self._config.service_password.encode())
         agent = self._world.agents.get(user)
         if not right or agent is None or not agent.may("rw", SERVICE_GROUP):
-            raise OperationError("AuthFail", "Authorization failing!")
+            raise OperationError("AuthFail", "wrong credentials, or the caller may not act for the chat.")
 
     def _directory(self, _: Parameters) -> dict[str, object]:
         world = self._world
@@ -98,10 +98,10 @@ class Operations:
     def _ticket_options(self, parameters: Parameters) -> dict[str, object]:
         world = self._world
         acting = acting_agent(world, parameters)
-        queue_id = parameters.text("QueueID")
+        queue_id = parameters.id("QueueID")
         owners: list[Agent] = []
-        if queue_id:
-            queue = next((q for q in world.queues.values() if str(q.id) == queue_id), None)
+        if queue_id is not None:
+            queue = world.queues.get(queue_id)
             if queue is None or not acting.may("create", queue.group):
                 raise OperationError("AccessDenied", f"{acting.login} may not create tickets in that queue.")
             owners = [agent for agent in world.agents.values() if agent.may("owner", queue.group)]
@@ -122,7 +122,7 @@ class Operations:
 
     def _customer_search(self, parameters: Parameters) -> dict[str, object]:
         acting_agent(self._world, parameters)
-        words = parameters.text("Query").casefold().split()
+        words = _words(parameters.required("Query", QUERY_LENGTH))
         limit = search_limit(parameters)
         hits = [
             customer
@@ -148,15 +148,17 @@ class Operations:
     def _ticket_search(self, parameters: Parameters) -> dict[str, object]:
         world = self._world
         acting = acting_agent(world, parameters)
-        query = parameters.text("Query")
+        query = re.sub(r"(?i)^ticket#\s*", "", parameters.text("Query", QUERY_LENGTH))
         limit = search_limit(parameters)
-        hits = [
+        within = [
             ticket
             for ticket in world.agents_tickets(acting, "note")
-            if acting.may("ro", ticket.queue.group)
-            and ticket.state_id not in GONE_STATES
-            and _found(ticket, query)
+            if acting.may("ro", ticket.queue.group) and ticket.state_id not in GONE_STATES
         ]
+        by_number = [t for t in within if query.isdigit() and t.number.endswith(query)]
+        words = _words(query)
+        by_title = [t for t in within if all(word in t.title.casefold() for word in words)]
+        hits = by_number + [t for t in by_title if t not in by_number and (words or not query)]
         return {
             "Tickets": [
                 {
@@ -172,21 +174,12 @@ class Operations:
         }
 
 
-def acting_agent(world: World, parameters: Parameters) -> Agent:
-    """The agent in whose name it is done."""
-    login = parameters.required("ActingUserLogin")
-    agent = world.agents.get(login)
-    if agent is None:
-        raise OperationError("AccessDenied", f"there is no valid agent '{login}'.")
-    return agent
-
-
 def search_limit(parameters: Parameters) -> int:
     """``Limit``: 1 to 50, 20 when it is missing."""
-    text = parameters.text("Limit") or "20"
-    if not re.fullmatch(r"[0-9]{1,2}", text) or not 1 <= int(text) <= 50:
-        raise OperationError("InvalidParameter", "Limit must be 1 to 50.")
-    return int(text)
+    limit = parameters.id("Limit") or 20
+    if limit > 50:
+        raise parameters.invalid("Limit", "must be 1..50")
+    return limit
 
 
 def varying(number: int) -> str | int:
@@ -194,8 +187,6 @@ def varying(number: int) -> str | int:
     return str(number) if number % 2 else number
 
 
-def _found(ticket: Ticket, query: str) -> bool:
-    query = query.strip()
-    if query.isdigit() and ticket.number.endswith(query):
-        return True
-    return all(word in ticket.title.casefold() for word in query.casefold().split())
+def _words(query: str) -> list[str]:
+    """The words to look for; none when there is not a letter or digit in the query."""
+    return query.casefold().split() if re.search(r"\w", query) else []
