@@ -1,0 +1,91 @@
+"""The composition root: the one place where everything is wired."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Engine, text
+
+from bridge.bus import LocalBus, RedisBus
+from bridge.otrs import GenericInterfaceClient, OtrsGateway
+from bridge.otrs.absent import NoOtrs
+from bridge.services.context import Context
+from bridge.services.ports import Otrs
+from bridge.settings import Settings
+from bridge.store import Database, make_engine
+from bridge.web.http import create_web
+from bridge.web.runtime import Runtime
+from bridge.web.tokens import Tokens
+from tasks.app import make_celery
+from tasks.jobs import CeleryJobs, register
+
+if TYPE_CHECKING:
+    from celery import Celery
+    from flask import Flask
+
+
+def now() -> datetime:
+    """The time, aware, UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Bridge:
+    """The wired service. Nothing runs and nothing is connected yet."""
+
+    settings: Settings
+    context: Context
+    engine: Engine
+    bus: LocalBus
+    celery: Celery
+
+
+def build(settings: Settings) -> Bridge:
+    """Wire the service for these settings."""
+    engine = make_engine(settings.database_url)
+    bus = RedisBus(settings.redis_url) if settings.redis_url else LocalBus()
+    celery = make_celery(settings)
+    context = Context(db=Database(engine), bus=bus, jobs=CeleryJobs(celery), otrs=_otrs(settings), clock=now)
+    register(celery, context)
+    return Bridge(settings, context, engine, bus, celery)
+
+
+def web(bridge: Bridge) -> tuple[Flask, Runtime]:
+    """The web application and its live part, which is for the caller to start and stop."""
+    settings = bridge.settings
+    tokens = Tokens(
+        settings.identity_secrets,
+        settings.secret_key,
+        identity_seconds=settings.identity_seconds,
+        visitor_hours=settings.visitor_hours,
+        clock=now,
+    )
+    runtime = Runtime(settings, bridge.context, bridge.bus, tokens)
+
+    def database() -> None:
+        with bridge.engine.connect() as connection:
+            connection.execute(text("SELECT 1"))
+
+    return create_web(runtime, {"database": database}), runtime
+
+
+def prepare(bridge: Bridge) -> None:
+    """What must be there once the tables are: the default channel."""
+    with bridge.context.db.write() as tx:
+        tx.channels.ensure_default(bridge.settings.default_channel, bridge.settings.default_group, now())
+
+
+def _otrs(settings: Settings) -> Otrs:
+    if not settings.otrs_url:
+        return NoOtrs()
+    client = GenericInterfaceClient(
+        settings.otrs_url,
+        settings.otrs_webservice,
+        settings.otrs_user,
+        settings.otrs_password,
+        settings.otrs_timeout,
+        verify=settings.otrs_ca_file or True,
+    )
+    return OtrsGateway(client)

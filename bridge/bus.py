@@ -1,0 +1,153 @@
+"""The bus: all processes are told what was committed. A fast path: the database heals what it loses."""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+import uuid
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+import orjson
+import redis
+
+from bridge.domain.chats import Audience, Author, Entry, EntryKind
+from bridge.domain.events import ChatChanged, DirectoryChanged, EntriesAppended, Event
+from bridge.domain.people import Kind
+
+log = logging.getLogger(__name__)
+
+Listener = Callable[[list[Event]], None]
+
+_CHANNEL = "chatbridge:events"
+_TIMEOUT_SECONDS = 2
+_RETRY_SECONDS = 1
+_MOST_QUEUED = 10_000
+
+
+class LocalBus:
+    """Tells the listeners in this process."""
+
+    def __init__(self) -> None:
+        self._listeners: list[Listener] = []
+
+    def subscribe(self, listener: Listener) -> None:
+        """Have the listener called with every batch of events, in whatever thread they come."""
+        self._listeners.append(listener)
+
+    def publish(self, events: Iterable[Event]) -> None:
+        batch = list(events)
+        if batch:
+            self._tell(batch)
+
+    def start(self) -> None:
+        """Nothing to start."""
+
+    def stop(self) -> None:
+        """Nothing to stop."""
+
+    def _tell(self, batch: list[Event]) -> None:
+        for listener in self._listeners:
+            listener(batch)
+
+
+class RedisBus(LocalBus):
+    """Tells this process at once, and all others through Redis, without ever waiting for it."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__()
+        self._id = uuid.uuid4().hex
+        self._redis = redis.Redis.from_url(
+            url, socket_timeout=_TIMEOUT_SECONDS, socket_connect_timeout=_TIMEOUT_SECONDS
+        )
+        self._queue: queue.Queue[list[Event] | None] = queue.Queue(_MOST_QUEUED)
+        self._stopped = threading.Event()
+        self._publisher = threading.Thread(target=self._publish_all, name="bus-publisher", daemon=True)
+        self._lock = threading.Lock()
+
+    def publish(self, events: Iterable[Event]) -> None:
+        batch = list(events)
+        if not batch:
+            return
+        self._tell(batch)
+        with self._lock:
+            if not self._publisher.is_alive() and not self._stopped.is_set():
+                self._publisher.start()
+        try:
+            self._queue.put_nowait(batch)
+        except queue.Full:
+            log.warning("Redis is too slow; events are left to the comparison with the database")
+
+    def start(self) -> None:
+        """Start listening to the other processes."""
+        threading.Thread(target=self._listen, name="bus-listener", daemon=True).start()
+
+    def stop(self) -> None:
+        """Publish what is queued and end the threads."""
+        self._stopped.set()
+        if self._publisher.is_alive():
+            self._queue.put(None)
+            self._publisher.join(_TIMEOUT_SECONDS * 2)
+        self._redis.close()
+
+    def _publish_all(self) -> None:
+        while (batch := self._queue.get()) is not None:
+            try:
+                self._redis.publish(_CHANNEL, _dump(self._id, batch))
+            except redis.RedisError as error:
+                log.warning("events could not be published: %s", error)
+
+    def _listen(self) -> None:
+        while not self._stopped.is_set():
+            try:
+                self._listen_once()
+            except redis.RedisError as error:
+                log.warning("not listening to Redis, trying again: %s", error)
+            except Exception:
+                log.exception("an event from Redis could not be handled")
+            self._stopped.wait(_RETRY_SECONDS)
+
+    def _listen_once(self) -> None:
+        with self._redis.pubsub(ignore_subscribe_messages=True) as pubsub:  # type: ignore[no-untyped-call]
+            pubsub.subscribe(_CHANNEL)
+            while not self._stopped.is_set():
+                message = pubsub.get_message(timeout=_TIMEOUT_SECONDS / 2)
+                if message is not None:
+                    sender, batch = _load(message["data"])
+                    if sender != self._id:
+                        self._tell(batch)
+
+
+def _dump(sender: str, batch: list[Event]) -> bytes:
+    events = [{"type": type(event).__name__, **asdict(event)} for event in batch]
+    return orjson.dumps({"from": sender, "events": events})
+
+
+def _load(raw: bytes) -> tuple[str, list[Event]]:
+    message = orjson.loads(raw)
+    return message["from"], [_event(stored) for stored in message["events"]]
+
+
+def _event(stored: dict[str, Any]) -> Event:
+    if stored["type"] == "ChatChanged":
+        return ChatChanged(stored["chat_id"])
+    if stored["type"] == "DirectoryChanged":
+        return DirectoryChanged()
+    return EntriesAppended(stored["chat_id"], tuple(_entry(entry) for entry in stored["entries"]))
+
+
+def _entry(stored: dict[str, Any]) -> Entry:
+    author = stored["author"]
+    return Entry(
+        seq=stored["seq"],
+        kind=EntryKind(stored["kind"]),
+        audience=Audience(stored["audience"]),
+        author=Author(author["no"], Kind(author["kind"]), author["name"]),
+        text=stored["text"],
+        at=datetime.fromisoformat(stored["at"]),
+        client_id=stored["client_id"],
+        data=stored["data"],
+    )

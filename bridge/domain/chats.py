@@ -1,0 +1,150 @@
+"""A chat: an append-only log of entries, the people in it, and its life."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from bridge.domain.channels import Channel
+from bridge.domain.people import Kind, Person
+
+
+class State(StrEnum):
+    """Where a chat is in its life."""
+
+    REQUESTED = "requested"
+    ACTIVE = "active"
+    CLOSING = "closing"
+    CLOSED = "closed"
+
+
+class Role(StrEnum):
+    """What somebody is in a chat."""
+
+    REQUESTER = "requester"
+    OWNER = "owner"
+    PARTICIPANT = "participant"
+    OBSERVER = "observer"
+
+
+class Audience(StrEnum):
+    """Who may read an entry."""
+
+    EVERYONE = "everyone"
+    AGENTS = "agents"
+
+
+class EntryKind(StrEnum):
+    """What an entry of the log tells."""
+
+    MESSAGE = "message"
+    JOINED = "joined"
+    LEFT = "left"
+    CLOSED = "closed"
+    HANDOVER_REQUESTED = "handover_requested"
+    HANDOVER_FAILED = "handover_failed"
+    ARCHIVED = "archived"
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """Somebody in a chat.
+
+    :ivar no: number within the chat, from 1
+    """
+
+    no: int
+    kind: Kind
+    ref: str
+    name: str
+    role: Role
+    present: bool = True
+
+    def is_person(self, person: Person) -> bool:
+        """Whether this is that person."""
+        return self.kind == person.kind and self.ref == person.ref
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """The ticket a chat ended on."""
+
+    id: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverStatus:
+    """How far the hand-over of a chat to OTRS is.
+
+    :ivar state: ``waiting``, ``done`` or ``failed``
+    :ivar kind: ``phone_ticket`` or ``attach``
+    """
+
+    state: str
+    kind: str
+    attempts: int
+    since: datetime
+    error_code: str = ""
+    error_message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """A chat without its entries."""
+
+    id: str
+    version: int
+    state: State
+    channel: Channel
+    participants: tuple[Participant, ...]
+    first_message: str
+    last_seq: int
+    created_at: datetime
+    accepted_at: datetime | None = None
+    closed_at: datetime | None = None
+    ticket: Ticket | None = None
+    handover: HandoverStatus | None = None
+
+    @property
+    def requester(self) -> Participant:
+        """Who asked for the chat."""
+        return next(p for p in self.participants if p.role is Role.REQUESTER)
+
+    @property
+    def owner(self) -> Participant | None:
+        """The agent who accepted, while present."""
+        return next((p for p in self.participants if p.role is Role.OWNER and p.present), None)
+
+    def participant(self, person: Person) -> Participant | None:
+        """The person's place in the chat, if they have one and are present."""
+        return next((p for p in self.participants if p.present and p.is_person(person)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who an entry is by, as the log keeps it: the name at that time."""
+
+    no: int
+    kind: Kind
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One numbered entry of a chat's log.
+
+    :ivar data: JSON values of system entries, such as ``{"ticket_number": "…"}``
+    :ivar client_id: the UUID that the sender gave a message
+    """
+
+    seq: int
+    kind: EntryKind
+    audience: Audience
+    author: Author
+    text: str
+    at: datetime
+    client_id: str | None = None
+    data: Mapping[str, object] = field(default_factory=dict)

@@ -1,0 +1,30 @@
+"""What is told to all processes after a commit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bridge.domain.chats import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class EntriesAppended:
+    """A chat's log has grown by these, in order."""
+
+    chat_id: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChatChanged:
+    """A chat is new or one of its fields has changed; look it up."""
+
+    chat_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class DirectoryChanged:
+    """Agents or their rights may have changed."""
+
+
+Event = EntriesAppended | ChatChanged | DirectoryChanged

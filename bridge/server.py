@@ -1,0 +1,65 @@
+"""The web process: gunicorn's threaded worker, which lets go of sockets that have been upgraded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from gunicorn.app.base import BaseApplication
+
+from bridge import app
+from bridge.settings import Settings
+from tasks.embedded import start_embedded
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from bridge.web.runtime import Runtime
+
+_GRACE_SECONDS = 10
+
+
+class Server(BaseApplication):  # type: ignore[misc]
+    """gunicorn with this service in it. Each worker process wires its own, after the fork."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._runtime: Runtime | None = None
+        self._bridge: app.Bridge | None = None
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Set gunicorn's options from ours."""
+        settings = self._settings
+        options: dict[str, Any] = {
+            "bind": f"{settings.host}:{settings.port}",
+            "workers": settings.web_processes,
+            "worker_class": "gthread",
+            "threads": settings.web_threads,
+            "worker_connections": settings.web_threads + 1000,
+            "graceful_timeout": _GRACE_SECONDS,
+            "keepalive": 5,
+            "loglevel": "warning",
+            "proc_name": "chatbridge",
+            "control_socket_disable": True,
+            "worker_exit": self._stop,
+        }
+        for name, value in options.items():
+            if name in self.cfg.settings:
+                self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """Wire and start the service; called in the worker process."""
+        bridge = app.build(self._settings)
+        app.prepare(bridge)
+        flask, runtime = app.web(bridge)
+        bridge.bus.start()
+        runtime.start()
+        if self._settings.embedded:
+            start_embedded(bridge.celery, self._settings.worker_threads)
+        self._runtime, self._bridge = runtime, bridge
+        return flask
+
+    def _stop(self, _arbiter: object, _worker: object) -> None:
+        if self._runtime is not None and self._bridge is not None:
+            self._runtime.stop()
+            self._bridge.bus.stop()

@@ -1,0 +1,175 @@
+"""The hand-over: a chat goes to OTRS exactly once, however long OTRS is away.
+
+The wish is a row of the outbox, written in the transaction that stops the chat. A job delivers it under
+the row's id; OTRS answers a repeated id with its first result. Only when the article exists does the
+chat close.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+
+from bridge.domain.chats import Audience, Author, Chat, EntryKind, State, Ticket
+from bridge.domain.errors import BridgeError, InputInvalid, NoHandover, OtrsRefused, OtrsUnavailable
+from bridge.domain.handover import ArchiveOrder, ArchiveReceipt, Target
+from bridge.domain.people import Actor, Kind
+from bridge.domain.permissions import Action
+from bridge.domain.transcript import article_lines
+from bridge.services.chats import require
+from bridge.services.context import Context, Unit, unit_of_work
+from bridge.services.ports import Handover, NewEntry, Transaction
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=5)
+"""How long a delivery may take before another worker may try."""
+
+_FIRST_WAIT = timedelta(seconds=2)
+_LONGEST_WAIT = timedelta(minutes=5)
+_PAGE = 1000
+
+
+def request(context: Context, actor: Actor, chat_id: str, handover_id: str, target: Target) -> Chat:
+    """Ask for the chat to be put on a ticket. The same ``handover_id`` again is no second one.
+
+    :raises ChatNotFound: there is none, or it is not for this agent
+    :raises ChatClosing: a hand-over is under way
+    :raises PermissionDenied: the person may not, or the chat is on a ticket already
+    :raises InputInvalid: the id is in use for another chat
+    """
+    with unit_of_work(context) as unit:
+        chat = unit.locked(chat_id)
+        repeated = unit.tx.outbox.get(handover_id)
+        if repeated is not None:
+            if repeated.chat_id != chat_id or repeated.agent != actor.person.ref:
+                raise InputInvalid("This id is in use; make a new one.", field="handover")
+            return chat
+        require(actor, Action.HAND_OVER, chat)
+        now = context.clock()
+        person = actor.person
+        row = Handover(handover_id, chat_id, person.ref, person.language, target, "waiting", 0)
+        unit.tx.outbox.add(row, now)
+        unit.tx.chats.change(chat_id, state=State.CLOSING, handover_id=handover_id)
+        unit.append(chat, _system(chat, person.ref, EntryKind.HANDOVER_REQUESTED, now))
+        closing = unit.changed(chat_id)
+    context.jobs.deliver(handover_id)
+    return closing
+
+
+def retry(context: Context, actor: Actor, chat_id: str) -> Chat:
+    """Try a waiting hand-over now.
+
+    :raises NoHandover: none is waiting
+    :raises ChatNotFound: there is none, or it is not for this agent
+    """
+    with unit_of_work(context) as unit:
+        chat = unit.locked(chat_id)
+        require(actor, Action.HAND_OVER, chat)
+        handover_id = unit.tx.outbox.make_due(chat_id, context.clock())
+        if handover_id is None:
+            raise NoHandover("No hand-over is waiting.")
+    context.jobs.deliver(handover_id)
+    return chat
+
+
+def deliver(context: Context, handover_id: str) -> bool:
+    """Bring one hand-over to OTRS, if it waits and nobody else is at it; whether it is done.
+
+    Never raises for what OTRS says: that is written down, shown to the agent and tried again.
+    """
+    now = context.clock()
+    with context.db.write() as tx:
+        row = tx.outbox.claim(handover_id, now, now + LEASE)
+    if row is None:
+        return False
+    try:
+        with context.db.read() as tx:
+            order = _order(tx, row)
+        receipt = context.otrs.archive(order)
+    except OtrsRefused as error:
+        _fail(context, row, error)
+    except OtrsUnavailable as error:
+        _wait(context, row, error)
+    except Exception:
+        log.exception("hand-over %s could not be delivered", handover_id)
+        _wait(context, row, OtrsUnavailable("The service failed; its log has the reason."))
+    else:
+        _done(context, row, receipt)
+        return True
+    return False
+
+
+def deliver_due(context: Context, *, limit: int = 100) -> int:
+    """Queue all hand-overs whose time has come; how many. What a lost job left behind is found here."""
+    with context.db.read() as tx:
+        ids = tx.outbox.due(context.clock(), limit)
+    for handover_id in ids:
+        context.jobs.deliver(handover_id)
+    return len(ids)
+
+
+def _order(tx: Transaction, row: Handover) -> ArchiveOrder:
+    chat = tx.chats.get([row.chat_id])[row.chat_id]
+    entries = []
+    last = 0
+    while page := tx.log.after(chat.id, last, limit=_PAGE, reader=Kind.AGENT):
+        entries += page
+        last = page[-1].seq
+    return ArchiveOrder(
+        key=row.id,
+        agent=row.agent,
+        target=row.target,
+        customer_name=chat.requester.name,
+        started_by="agent" if chat.requester.kind is Kind.AGENT else "customer",
+        lines=article_lines(chat, entries, Audience.EVERYONE, row.language),
+        internal_lines=article_lines(chat, entries, Audience.AGENTS, row.language),
+    )
+
+
+def _done(context: Context, row: Handover, receipt: ArchiveReceipt) -> None:
+    with unit_of_work(context) as unit:
+        chat = unit.locked(row.chat_id)
+        now = context.clock()
+        ticket = Ticket(receipt.ticket_id, receipt.ticket_number)
+        unit.tx.outbox.finish(row.id, "done", now)
+        closed_at = chat.closed_at or now
+        unit.tx.chats.change(chat.id, state=State.CLOSED, closed_at=closed_at, ticket=ticket)
+        archived = _system(chat, row.agent, EntryKind.ARCHIVED, now, Audience.EVERYONE)
+        archived.data["ticket_number"] = ticket.number
+        unit.append(chat, archived)
+        unit.changed(chat.id)
+    log.info("chat %s is on ticket %s after %d attempts", row.chat_id, ticket.number, row.attempts)
+
+
+def _wait(context: Context, row: Handover, error: BridgeError) -> None:
+    wait = min(_FIRST_WAIT * 2 ** min(row.attempts - 1, 16), _LONGEST_WAIT)
+    with unit_of_work(context) as unit:
+        unit.locked(row.chat_id)
+        unit.tx.outbox.waiting(row.id, context.clock() + wait, error.code, error.message)
+        _touch(unit, row)
+    log.warning("hand-over %s waits %s: %s", row.id, wait, error.message)
+
+
+def _fail(context: Context, row: Handover, error: BridgeError) -> None:
+    with unit_of_work(context) as unit:
+        chat = unit.locked(row.chat_id)
+        now = context.clock()
+        unit.tx.outbox.finish(row.id, "failed", now, error.code, error.message)
+        back_to = State.CLOSED if chat.closed_at is not None else State.ACTIVE
+        unit.tx.chats.change(chat.id, state=back_to)
+        unit.append(chat, _system(chat, row.agent, EntryKind.HANDOVER_FAILED, now))
+        unit.changed(chat.id)
+    log.warning("hand-over %s was refused: %s", row.id, error.message)
+
+
+def _touch(unit: Unit, row: Handover) -> None:
+    unit.tx.chats.change(row.chat_id)
+    unit.changed(row.chat_id)
+
+
+def _system(
+    chat: Chat, agent: str, kind: EntryKind, at: datetime, audience: Audience = Audience.AGENTS
+) -> NewEntry:
+    by = next(p for p in chat.participants if p.kind is Kind.AGENT and p.ref == agent)
+    return NewEntry(kind, audience, Author(by.no, by.kind, by.name), "", at)

@@ -1,0 +1,208 @@
+"""What the use cases need from outside. ``store``, ``otrs`` and ``web`` implement it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from bridge.domain.channels import Channel
+from bridge.domain.chats import Audience, Author, Chat, Entry, EntryKind, Participant, State, Ticket
+from bridge.domain.directory import CustomerHit, Directory, TicketHit, TicketOptions
+from bridge.domain.events import Event
+from bridge.domain.handover import ArchiveOrder, ArchiveReceipt, Target
+from bridge.domain.people import Kind, Person
+
+Clock = Callable[[], datetime]
+"""The time now, aware, UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewEntry:
+    """An entry that has no number yet."""
+
+    kind: EntryKind
+    audience: Audience
+    author: Author
+    text: str
+    at: datetime
+    client_id: str | None = None
+    data: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """A row of the outbox: a chat on its way to OTRS.
+
+    :ivar state: ``waiting``, ``done`` or ``failed``
+    """
+
+    id: str
+    chat_id: str
+    agent: str
+    language: str
+    target: Target
+    state: str
+    attempts: int
+
+
+class Chats(Protocol):
+    """Chats and who is in them."""
+
+    def get(self, ids: Collection[str], *, lock: bool = False) -> dict[str, Chat]:
+        """Those of these chats that exist; ``lock`` keeps other writers out until the commit."""
+
+    def add(self, chat: Chat) -> bool:
+        """Store a new chat; ``False`` when its requester has an open one, or the id is in use."""
+
+    def change(
+        self,
+        chat_id: str,
+        *,
+        state: State | None = None,
+        accepted_at: datetime | None = None,
+        closed_at: datetime | None = None,
+        ticket: Ticket | None = None,
+        handover_id: str | None = None,
+    ) -> None:
+        """Change what is given, and raise the version. Closing frees the requester for a new chat."""
+
+    def add_participant(self, chat_id: str, participant: Participant) -> None:
+        """Put somebody into a chat."""
+
+    def not_ended(self) -> list[Chat]:
+        """Every chat that is not closed, oldest first."""
+
+    def marks(self, closed_since: datetime) -> dict[str, tuple[int, int]]:
+        """Chat id → (version, last seq) of all chats not closed, or closed since then."""
+
+    def open_of(self, person: Person) -> list[Chat]:
+        """The person's own chats that have not ended."""
+
+
+class Log(Protocol):
+    """The entries of chats."""
+
+    def append(self, chat: Chat, entries: Sequence[NewEntry]) -> list[Entry]:
+        """Number the entries from the locked chat's ``last_seq`` on and store them."""
+
+    def append_many(self, batch: Sequence[tuple[Chat, Sequence[NewEntry]]]) -> list[list[Entry]]:
+        """:meth:`append` for several locked chats in one go."""
+
+    def after(self, chat_id: str, seq: int, *, limit: int, reader: Kind) -> list[Entry]:
+        """Up to ``limit`` entries after ``seq`` that people of this kind may read, in order."""
+
+    def by_client_id(self, pairs: Collection[tuple[str, str]]) -> dict[tuple[str, str], Entry]:
+        """The entries stored under these (chat id, client id)."""
+
+
+class Outbox(Protocol):
+    """Hand-overs to OTRS: what is here survives everything."""
+
+    def add(self, handover: Handover, due_at: datetime) -> None:
+        """Store a new one."""
+
+    def get(self, handover_id: str) -> Handover | None:
+        """One by its id."""
+
+    def claim(self, handover_id: str, now: datetime, until: datetime) -> Handover | None:
+        """Take a waiting one for delivery, with ``attempts`` raised; ``None`` if it is taken or over."""
+
+    def waiting(self, handover_id: str, due_at: datetime, code: str, message: str) -> None:
+        """Give it back: to be tried again at ``due_at``, and why it did not work."""
+
+    def finish(self, handover_id: str, state: str, at: datetime, code: str = "", message: str = "") -> None:
+        """End it as ``done`` or ``failed``."""
+
+    def due(self, now: datetime, limit: int) -> list[str]:
+        """Ids of waiting ones whose time has come and that nobody is delivering, oldest first."""
+
+    def make_due(self, chat_id: str, now: datetime) -> str | None:
+        """Bring the chat's waiting hand-over forward; its id."""
+
+
+class Channels(Protocol):
+    """The channels."""
+
+    def all(self) -> list[Channel]:
+        """Every channel, in the order of making."""
+
+    def ensure_default(self, name: str, group: str, now: datetime) -> Channel:
+        """The first channel; made if there is none."""
+
+
+class People(Protocol):
+    """The copy of OTRS's directory."""
+
+    def replace(self, directory: Directory, now: datetime) -> None:
+        """Take over a fresh directory."""
+
+    def groups_of(self, logins: Collection[str]) -> dict[str, dict[str, frozenset[str]]]:
+        """Login → group → permissions, of the agents that are known."""
+
+    def refreshed_at(self) -> datetime | None:
+        """When the directory was taken over last."""
+
+
+class Tokens(Protocol):
+    """The one-time tokens that were used."""
+
+    def use(self, jti: str, expires_at: datetime) -> bool:
+        """Mark as used; ``False`` if it was before."""
+
+    def forget(self, before: datetime) -> int:
+        """Drop those that have expired; how many."""
+
+
+class Transaction(Protocol):
+    """What can be done within one transaction."""
+
+    @property
+    def chats(self) -> Chats: ...
+    @property
+    def log(self) -> Log: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def channels(self) -> Channels: ...
+    @property
+    def people(self) -> People: ...
+    @property
+    def tokens(self) -> Tokens: ...
+
+
+class Database(Protocol):
+    """Where transactions come from. Leaving the block commits; an exception rolls back."""
+
+    def read(self) -> AbstractContextManager[Transaction]: ...
+    def write(self) -> AbstractContextManager[Transaction]: ...
+
+
+class Bus(Protocol):
+    """Tells the processes of the service what was committed. A lost event is healed from the database."""
+
+    def publish(self, events: Iterable[Event]) -> None: ...
+
+
+class Jobs(Protocol):
+    """Work for the background. A lost job is found again by the sweep of the outbox."""
+
+    def deliver(self, handover_id: str) -> None: ...
+    def refresh_directory(self) -> None: ...
+
+
+class Otrs(Protocol):
+    """OTRS, as the chat needs it.
+
+    Every call can raise :class:`bridge.domain.errors.OtrsUnavailable` (try again) and
+    :class:`bridge.domain.errors.OtrsRefused` (don't). ``agent`` is the login of the agent on whose behalf
+    and with whose rights it is done.
+    """
+
+    def directory(self) -> Directory: ...
+    def ticket_options(self, agent: str, queue_id: str | None) -> TicketOptions: ...
+    def customers(self, agent: str, query: str) -> list[CustomerHit]: ...
+    def tickets(self, agent: str, query: str) -> list[TicketHit]: ...
+    def archive(self, order: ArchiveOrder) -> ArchiveReceipt: ...

@@ -1,0 +1,195 @@
+"""Settings: from the environment alone, read once, refused loudly.
+
+Each field of :class:`Settings` is one variable. Secrets may come from a file instead: ``NAME_FILE``
+holds its path. ``docs/configuration.md`` and ``.env.example`` describe every one; a test compares them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+MIN_SECRET_BYTES = 32
+
+
+class SettingsError(Exception):
+    """One or more settings cannot be used; the text names each and says what is expected."""
+
+
+def _setting(name: str, parse: Callable[[str], Any], default: Any = None, *, secret: bool = False) -> Any:
+    """A field that is read from the variable ``name``; without ``default`` it must be given."""
+    return field(metadata={"name": name, "parse": parse, "default": default, "secret": secret})
+
+
+def _text(raw: str) -> str:
+    return raw
+
+
+def _number(low: int, high: int) -> Callable[[str], int]:
+    def parse(raw: str) -> int:
+        if not raw.isdecimal() or not low <= int(raw) <= high:
+            raise ValueError(f"a whole number from {low} to {high}")
+        return int(raw)
+
+    return parse
+
+
+def _yes_no(raw: str) -> bool:
+    if raw.lower() not in {"yes", "no", "true", "false", "1", "0"}:
+        raise ValueError("yes or no")
+    return raw.lower() in {"yes", "true", "1"}
+
+
+def _url(raw: str) -> str:
+    parts = urlsplit(raw)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError("an address such as https://help.example.com/otrs")
+    return raw.rstrip("/")
+
+
+def _maybe_url(raw: str) -> str:
+    return _url(raw) if raw else ""
+
+
+def _database_url(raw: str) -> str:
+    if not raw.startswith(("sqlite:///", "postgresql+psycopg://", "mariadb+pymysql://", "mysql+pymysql://")):
+        raise ValueError("sqlite:///FILE, postgresql+psycopg://… or mariadb+pymysql://…")
+    return raw
+
+
+def _redis_url(raw: str) -> str:
+    if raw and not raw.startswith(("redis://", "rediss://", "unix://")):
+        raise ValueError("an address such as redis://localhost:6379/0")
+    return raw
+
+
+def origin_of(url: str) -> str:
+    """Scheme, host and port of an address, as browsers write them in ``Origin``."""
+    parts = urlsplit(url)
+    usual = {"http": 80, "https": 443}.get(parts.scheme)
+    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+    port = "" if parts.port in (None, usual) else f":{parts.port}"
+    return f"{parts.scheme}://{host}{port}"
+
+
+def _origins(raw: str) -> frozenset[str]:
+    origins = [part.strip() for part in raw.split(",") if part.strip()]
+    if any(
+        urlsplit(origin).scheme not in {"http", "https"} or origin_of(origin) != origin for origin in origins
+    ):
+        raise ValueError("origins such as https://www.example.com, without a path, separated by commas")
+    return frozenset(origins)
+
+
+def _secret(raw: str) -> str:
+    if len(raw.encode()) < MIN_SECRET_BYTES:
+        raise ValueError(f"at least {MIN_SECRET_BYTES} bytes, such as from: openssl rand -base64 48")
+    return raw
+
+
+def _keys(raw: str) -> Mapping[str, str]:
+    keys = {}
+    for pair in filter(None, (part.strip() for part in raw.split(","))):
+        kid, colon, secret = pair.partition(":")
+        if not kid or not colon or len(secret.encode()) < MIN_SECRET_BYTES:
+            raise ValueError(
+                f"pairs kid:secret separated by commas, secrets of at least {MIN_SECRET_BYTES} bytes"
+            )
+        keys[kid] = secret
+    return keys
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that can be set. Durations are in seconds, sizes in bytes."""
+
+    secret_key: str = _setting("CHATBRIDGE_SECRET_KEY", _secret, secret=True)
+    public_url: str = _setting("CHATBRIDGE_PUBLIC_URL", _url, "http://127.0.0.1:8080/chatbridge")
+    allowed_origins: frozenset[str] = _setting("CHATBRIDGE_ALLOWED_ORIGINS", _origins, "")
+    identity_secrets: Mapping[str, str] = _setting("CHATBRIDGE_IDENTITY_SECRETS", _keys, "", secret=True)
+    identity_seconds: int = _setting("CHATBRIDGE_IDENTITY_SECONDS", _number(60, 86400), "900")
+    visitor_hours: int = _setting("CHATBRIDGE_VISITOR_HOURS", _number(1, 720), "24")
+
+    otrs_url: str = _setting("CHATBRIDGE_OTRS_URL", _maybe_url, "")
+    otrs_webservice: str = _setting("CHATBRIDGE_OTRS_WEBSERVICE", _text, "ChatBridge")
+    otrs_user: str = _setting("CHATBRIDGE_OTRS_USER", _text, "chatbridge")
+    otrs_password: str = _setting("CHATBRIDGE_OTRS_PASSWORD", _text, "", secret=True)
+    otrs_timeout: int = _setting("CHATBRIDGE_OTRS_TIMEOUT", _number(1, 120), "20")
+    otrs_ca_file: str = _setting("CHATBRIDGE_OTRS_CA_FILE", _text, "")
+    directory_seconds: int = _setting("CHATBRIDGE_DIRECTORY_SECONDS", _number(10, 86400), "120")
+
+    default_channel: str = _setting("CHATBRIDGE_DEFAULT_CHANNEL", _text, "Support")
+    default_group: str = _setting("CHATBRIDGE_DEFAULT_GROUP", _text, "users")
+
+    database_url: str = _setting("DATABASE_URL", _database_url, "sqlite:///var/chatbridge.db", secret=True)
+    redis_url: str = _setting("REDIS_URL", _redis_url, "", secret=True)
+
+    host: str = _setting("CHATBRIDGE_HOST", _text, "127.0.0.1")
+    port: int = _setting("CHATBRIDGE_PORT", _number(1, 65535), "8080")
+    web_processes: int = _setting("CHATBRIDGE_WEB_PROCESSES", _number(1, 64), "1")
+    web_threads: int = _setting("CHATBRIDGE_WEB_THREADS", _number(4, 64), "8")
+    worker_threads: int = _setting("CHATBRIDGE_WORKER_THREADS", _number(1, 64), "4")
+    log_level: str = _setting("CHATBRIDGE_LOG_LEVEL", _text, "INFO")
+
+    sockets_max: int = _setting("CHATBRIDGE_SOCKETS_MAX", _number(1, 1_000_000), "10000")
+    socket_ping_seconds: int = _setting("CHATBRIDGE_SOCKET_PING_SECONDS", _number(1, 600), "25")
+    socket_idle_seconds: int = _setting("CHATBRIDGE_SOCKET_IDLE_SECONDS", _number(2, 3600), "75")
+    socket_buffer_bytes: int = _setting("CHATBRIDGE_SOCKET_BUFFER_BYTES", _number(65536, 1 << 30), "1048576")
+    commands_per_second: int = _setting("CHATBRIDGE_COMMANDS_PER_SECOND", _number(1, 10_000), "10")
+    heal_seconds: int = _setting("CHATBRIDGE_HEAL_SECONDS", _number(1, 600), "5")
+
+    def __post_init__(self) -> None:
+        embedded = not self.redis_url
+        if embedded and self.web_processes > 1:
+            raise SettingsError("CHATBRIDGE_WEB_PROCESSES: more than one needs REDIS_URL.")
+        if self.socket_idle_seconds <= self.socket_ping_seconds:
+            raise SettingsError(
+                "CHATBRIDGE_SOCKET_IDLE_SECONDS: must be more than CHATBRIDGE_SOCKET_PING_SECONDS."
+            )
+
+    @property
+    def embedded(self) -> bool:
+        """Everything in one process: without Redis there is nobody else to talk to."""
+        return not self.redis_url
+
+    @property
+    def origins(self) -> frozenset[str]:
+        """All origins whose pages may use the service."""
+        return self.allowed_origins | {origin_of(self.public_url)}
+
+
+def load(environ: Mapping[str, str]) -> Settings:
+    """The settings of this environment.
+
+    :raises SettingsError: naming every variable that is missing or wrong, and what is expected
+    """
+    values: dict[str, Any] = {}
+    problems: list[str] = []
+    for one in fields(Settings):
+        try:
+            values[one.name] = _read(environ, one.metadata)
+        except ValueError as problem:
+            problems.append(f"{one.metadata['name']}: expected {problem}.")
+    if problems:
+        raise SettingsError("\n".join(problems))
+    return Settings(**values)
+
+
+def _read(environ: Mapping[str, str], meta: Mapping[str, Any]) -> Any:
+    name = meta["name"]
+    raw = environ.get(name)
+    if meta["secret"] and environ.get(f"{name}_FILE"):
+        if raw is not None:
+            raise ValueError(f"either {name} or {name}_FILE, not both")
+        try:
+            raw = Path(environ[f"{name}_FILE"]).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise ValueError(f"a readable file in {name}_FILE ({error.strerror})") from error
+    if raw is None:
+        raw = meta["default"]
+    if raw is None:
+        raise ValueError("a value; it is not set")
+    return meta["parse"](raw.strip())

@@ -1,0 +1,173 @@
+"""Chats and who is in them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, Select, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from bridge.domain.channels import Channel
+from bridge.domain.chats import Chat, HandoverStatus, Participant, Role, State, Ticket
+from bridge.domain.people import Kind, Person
+from bridge.store.channels import to_channel
+from bridge.store.tables import channel, chat, outbox, participant
+
+_CHANNEL = [c.label(f"channel_{c.name}") for c in channel.c]
+_OUTBOX = [
+    c.label(f"outbox_{c.name}")
+    for c in outbox.c
+    if c.name in {"state", "target", "attempts", "created_at", "error_code", "error_message"}
+]
+
+
+def _select() -> Select[Any]:
+    return select(chat, *_CHANNEL, *_OUTBOX).select_from(
+        chat.join(channel).outerjoin(outbox, outbox.c.id == chat.c.handover_id)
+    )
+
+
+class ChatTable:
+    """Chats over the tables ``chat`` and ``participant``."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, ids: Collection[str], *, lock: bool = False) -> dict[str, Chat]:
+        if not ids:
+            return {}
+        # Locked in one order everywhere, so that two writers cannot wait for each other.
+        query = _select().where(chat.c.id.in_(ids)).order_by(chat.c.id)
+        if lock:
+            query = query.with_for_update(of=chat)
+        return {found.id: found for found in self._load(query)}
+
+    def add(self, new: Chat) -> bool:
+        row = {
+            "id": new.id,
+            "channel_id": new.channel.id,
+            "state": new.state,
+            "version": new.version,
+            "last_seq": new.last_seq,
+            "first_message": new.first_message,
+            "created_at": new.created_at,
+            "open_requester": f"{new.requester.kind}:{new.requester.ref}",
+        }
+        try:
+            with self._connection.begin_nested():
+                self._connection.execute(insert(chat), row)
+        except IntegrityError:
+            return False
+        for person in new.participants:
+            self.add_participant(new.id, person)
+        return True
+
+    def change(
+        self,
+        chat_id: str,
+        *,
+        state: State | None = None,
+        accepted_at: datetime | None = None,
+        closed_at: datetime | None = None,
+        ticket: Ticket | None = None,
+        handover_id: str | None = None,
+    ) -> None:
+        values: dict[str, Any] = {"version": chat.c.version + 1}
+        if state is not None:
+            values["state"] = state
+        if state in {State.CLOSING, State.CLOSED}:
+            values["open_requester"] = None
+        if accepted_at is not None:
+            values["accepted_at"] = accepted_at
+        if closed_at is not None:
+            values["closed_at"] = closed_at
+        if ticket is not None:
+            values |= {"ticket_id": ticket.id, "ticket_number": ticket.number}
+        if handover_id is not None:
+            values["handover_id"] = handover_id
+        self._connection.execute(update(chat).where(chat.c.id == chat_id).values(values))
+
+    def add_participant(self, chat_id: str, person: Participant) -> None:
+        self._connection.execute(
+            insert(participant),
+            {
+                "chat_id": chat_id,
+                "no": person.no,
+                "kind": person.kind,
+                "ref": person.ref,
+                "name": person.name,
+                "role": person.role,
+                "present": person.present,
+            },
+        )
+
+    def not_ended(self) -> list[Chat]:
+        return self._load(_select().where(chat.c.state != State.CLOSED).order_by(chat.c.created_at))
+
+    def marks(self, closed_since: datetime) -> dict[str, tuple[int, int]]:
+        query = select(chat.c.id, chat.c.version, chat.c.last_seq).where(
+            (chat.c.state != State.CLOSED) | (chat.c.closed_at > closed_since)
+        )
+        return {row.id: (row.version, row.last_seq) for row in self._connection.execute(query)}
+
+    def open_of(self, person: Person) -> list[Chat]:
+        mine = select(participant.c.chat_id).where(
+            participant.c.kind == person.kind, participant.c.ref == person.ref
+        )
+        query = _select().where(chat.c.id.in_(mine), chat.c.state != State.CLOSED)
+        return self._load(query.order_by(chat.c.created_at))
+
+    def _load(self, query: Select[Any]) -> list[Chat]:
+        rows = self._connection.execute(query).mappings().all()
+        people = self._participants([row["id"] for row in rows])
+        return [_to_chat(row, people[row["id"]]) for row in rows]
+
+    def _participants(self, ids: Iterable[str]) -> Mapping[str, list[Participant]]:
+        found: dict[str, list[Participant]] = defaultdict(list)
+        query = (
+            select(participant)
+            .where(participant.c.chat_id.in_(list(ids)))
+            .order_by(participant.c.chat_id, participant.c.no)
+        )
+        for row in self._connection.execute(query):
+            found[row.chat_id].append(
+                Participant(row.no, Kind(row.kind), row.ref, row.name, Role(row.role), row.present)
+            )
+        return found
+
+
+def _to_chat(row: RowMapping, people: list[Participant]) -> Chat:
+    return Chat(
+        id=row["id"],
+        version=row["version"],
+        state=State(row["state"]),
+        channel=_channel_of(row),
+        participants=tuple(people),
+        first_message=row["first_message"],
+        last_seq=row["last_seq"],
+        created_at=row["created_at"],
+        accepted_at=row["accepted_at"],
+        closed_at=row["closed_at"],
+        ticket=Ticket(row["ticket_id"], row["ticket_number"]) if row["ticket_id"] else None,
+        handover=_handover_of(row),
+    )
+
+
+def _channel_of(row: RowMapping) -> Channel:
+    return to_channel({c.name: row[f"channel_{c.name}"] for c in channel.c})
+
+
+def _handover_of(row: RowMapping) -> HandoverStatus | None:
+    if row["handover_id"] is None:
+        return None
+    return HandoverStatus(
+        state=row["outbox_state"],
+        kind=row["outbox_target"]["kind"],
+        attempts=row["outbox_attempts"],
+        since=row["outbox_created_at"],
+        error_code=row["outbox_error_code"],
+        error_message=row["outbox_error_message"],
+    )

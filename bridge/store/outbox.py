@@ -1,0 +1,98 @@
+"""Hand-overs to OTRS on their way."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, or_, select, update
+
+from bridge.domain.handover import ExistingTicket, NewPhoneTicket, Target
+from bridge.services.ports import Handover
+from bridge.store.tables import outbox
+
+_KINDS: dict[str, type[NewPhoneTicket] | type[ExistingTicket]] = {
+    "phone_ticket": NewPhoneTicket,
+    "attach": ExistingTicket,
+}
+
+
+class OutboxTable:
+    """The outbox over the table ``outbox``."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, handover: Handover, due_at: datetime) -> None:
+        row = {
+            "id": handover.id,
+            "chat_id": handover.chat_id,
+            "agent": handover.agent,
+            "language": handover.language,
+            "target": _dump(handover.target),
+            "state": handover.state,
+            "attempts": handover.attempts,
+            "created_at": due_at,
+            "due_at": due_at,
+            "error_code": "",
+            "error_message": "",
+        }
+        self._connection.execute(insert(outbox), row)
+
+    def get(self, handover_id: str) -> Handover | None:
+        row = self._connection.execute(select(outbox).where(outbox.c.id == handover_id)).one_or_none()
+        if row is None:
+            return None
+        return Handover(
+            row.id, row.chat_id, row.agent, row.language, _load(row.target), row.state, row.attempts
+        )
+
+    def claim(self, handover_id: str, now: datetime, until: datetime) -> Handover | None:
+        taken = self._connection.execute(
+            update(outbox)
+            .where(outbox.c.id == handover_id, outbox.c.state == "waiting", _free(now))
+            .values(claimed_until=until, attempts=outbox.c.attempts + 1)
+        )
+        return self.get(handover_id) if taken.rowcount else None
+
+    def waiting(self, handover_id: str, due_at: datetime, code: str, message: str) -> None:
+        self._change(handover_id, due_at=due_at, claimed_until=None, error_code=code, error_message=message)
+
+    def finish(self, handover_id: str, state: str, at: datetime, code: str = "", message: str = "") -> None:
+        self._change(
+            handover_id, state=state, done_at=at, claimed_until=None, error_code=code, error_message=message
+        )
+
+    def due(self, now: datetime, limit: int) -> list[str]:
+        query = (
+            select(outbox.c.id)
+            .where(outbox.c.state == "waiting", outbox.c.due_at <= now, _free(now))
+            .order_by(outbox.c.due_at)
+            .limit(limit)
+        )
+        return list(self._connection.scalars(query))
+
+    def make_due(self, chat_id: str, now: datetime) -> str | None:
+        query = select(outbox.c.id).where(outbox.c.chat_id == chat_id, outbox.c.state == "waiting")
+        handover_id = self._connection.scalar(query)
+        if handover_id is not None:
+            self._change(handover_id, due_at=now)
+        return handover_id
+
+    def _change(self, handover_id: str, **values: Any) -> None:
+        self._connection.execute(update(outbox).where(outbox.c.id == handover_id).values(values))
+
+
+def _free(now: datetime) -> Any:
+    return or_(outbox.c.claimed_until.is_(None), outbox.c.claimed_until < now)
+
+
+def _dump(target: Target) -> dict[str, Any]:
+    kind = "phone_ticket" if isinstance(target, NewPhoneTicket) else "attach"
+    return {"kind": kind, **asdict(target)}
+
+
+def _load(stored: dict[str, Any]) -> Target:
+    values = {name: value for name, value in stored.items() if name != "kind"}
+    return _KINDS[stored["kind"]](**values)

@@ -1,0 +1,1 @@
+"""HTTP and the socket: parse, authorise, call one service, dump."""

@@ -1,0 +1,64 @@
+"""The web application: health, the widget's files, the upgrade to a socket."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Blueprint, Flask, Response, jsonify, send_from_directory
+
+from bridge import __version__
+from bridge.web import upgrade
+from bridge.web.ready import Check, problems
+from bridge.web.runtime import Runtime
+
+PREFIX = "/chatbridge"
+"""Where everything lives, also behind OTRS's web server."""
+
+_WIDGET = Path(__file__).parents[2] / "widget"
+
+
+def create_web(runtime: Runtime, checks: dict[str, Check]) -> Flask:
+    """The WSGI application. ``checks``: name → a call that raises when that thing is not usable."""
+    app = Flask("chatbridge", static_folder=None)
+    app.register_blueprint(_health(checks), url_prefix=PREFIX)
+    app.register_blueprint(_widget(), url_prefix=PREFIX)
+    app.register_blueprint(upgrade.blueprint(runtime, runtime.settings.origins), url_prefix=PREFIX)
+    app.after_request(_secure)
+    return app
+
+
+def _health(checks: dict[str, Check]) -> Blueprint:
+    web = Blueprint("health", __name__)
+
+    @web.get("/healthz")
+    def healthz() -> Response:
+        """The process answers."""
+        return jsonify(status="ok", version=__version__)
+
+    @web.get("/readyz")
+    def readyz() -> tuple[Response, int]:
+        """What it needs is there, too."""
+        found = problems(checks)
+        return jsonify(status="unready" if found else "ok", problems=found), 503 if found else 200
+
+    return web
+
+
+def _widget() -> Blueprint:
+    web = Blueprint("widget", __name__)
+
+    @web.get("/widget/<path:name>")
+    def widget(name: str) -> Response:
+        response = send_from_directory(_WIDGET, name, max_age=0, etag=True)
+        response.headers["Cache-Control"] = "no-cache"  # keep it, but ask whether it is still the newest
+        response.headers["Access-Control-Allow-Origin"] = "*"  # public files, loaded by pages elsewhere
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+        return response
+
+    return web
+
+
+def _secure(response: Response) -> Response:
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Referrer-Policy", "no-referrer")
+    return response

@@ -1,0 +1,91 @@
+"""What lives as long as the process: the reactor, the writer, the hub and the threads that may block."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from bridge.bus import LocalBus
+from bridge.domain.errors import BridgeError, ServerBusy
+from bridge.services import board
+from bridge.services.context import Context
+from bridge.settings import Settings
+from bridge.web.connection import Limits
+from bridge.web.hub import Hub
+from bridge.web.reactor import Reactor
+from bridge.web.tokens import Tokens
+from bridge.web.writer import MessageWriter
+
+log = logging.getLogger(__name__)
+
+_THREADS = 6
+_SLOW_THREADS = 6
+_MOST_WAITING = 500
+
+
+class Runtime:
+    """The live part of a web process. Nothing runs before :meth:`start`."""
+
+    def __init__(self, settings: Settings, context: Context, bus: LocalBus, tokens: Tokens) -> None:
+        self.settings = settings
+        self.context = context
+        self.tokens = tokens
+        limits = Limits(
+            ping_seconds=settings.socket_ping_seconds,
+            idle_seconds=settings.socket_idle_seconds,
+            buffer_bytes=settings.socket_buffer_bytes,
+        )
+        self.reactor = Reactor(limits, most=settings.sockets_max)
+        self.writer = MessageWriter(context, self.reactor)
+        self.hub = Hub(self)
+        self._bus = bus
+        self._pool = ThreadPoolExecutor(_THREADS, "service")
+        self._slow_pool = ThreadPoolExecutor(_SLOW_THREADS, "otrs")
+        self._waiting = {False: 0, True: 0}
+
+    def start(self) -> None:
+        """Start the threads; the mirror of the chats is loaded before the first connection."""
+        self._bus.subscribe(lambda events: self.reactor.call_soon(self.hub.handle, events))
+        self.hub.load(board.not_ended(self.context))
+        self.reactor.start()
+        self.writer.start()
+        self.reactor.call_soon(self._sweep)
+
+    def stop(self) -> None:
+        """Store what is queued, tell everybody to come back, end the threads."""
+        self.writer.stop()
+        self.reactor.stop()
+        self._pool.shutdown(cancel_futures=True)
+        self._slow_pool.shutdown(wait=False, cancel_futures=True)
+
+    def run(self, blocking: Callable[[], Any], then: Callable[[Any], None], *, slow: bool = False) -> None:
+        """Call ``blocking`` in a thread and ``then`` with its result, or its exception, in the reactor's.
+
+        For the reactor's thread. ``slow``: it may wait for OTRS.
+        """
+        if self._waiting[slow] >= _MOST_WAITING:
+            self.reactor.call_soon(then, ServerBusy("Too much to do at the moment."))
+            return
+        self._waiting[slow] += 1
+
+        def work() -> None:
+            try:
+                result = blocking()
+            except BridgeError as error:
+                result = error
+            except Exception as error:
+                log.exception("a service failed")
+                result = error
+            self.reactor.call_soon(done, result)
+
+        def done(result: Any) -> None:
+            self._waiting[slow] -= 1
+            then(result)
+
+        (self._slow_pool if slow else self._pool).submit(work)
+
+    def _sweep(self) -> None:
+        self.hub.sweep()
+        self.reactor.call_later(self.settings.heal_seconds, self._sweep)

@@ -1,0 +1,196 @@
+"""A person at the other end of a connection: who they are, and their commands, one after the other.
+
+Everything runs in the reactor's thread; what may block is given to the runtime, which comes back here.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import deque
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from bridge.domain.errors import (
+    BadMessage,
+    BridgeError,
+    IdentityExpired,
+    IdentityInvalid,
+    IdentityReplayed,
+    IdentityRequired,
+    RateLimited,
+    ServerBusy,
+    ServerError,
+    UnknownType,
+    WrongVersion,
+)
+from bridge.domain.people import Actor, Kind
+from bridge.web import views
+from bridge.web.commands import COMMANDS, Command, hello, renew, send
+from bridge.web.connection import NOT_THIS_PROTOCOL, Connection
+from bridge.web.fields import Message, parse
+from bridge.web.views import View
+
+if TYPE_CHECKING:
+    from bridge.web.runtime import Runtime
+
+log = logging.getLogger(__name__)
+
+HELLO_SECONDS = 10.0
+IDENTITY_ENDED = 4401
+REFUSED = 4403
+NO_HELLO = 4408
+OTHER_VERSION = 4426
+
+_BURST_SECONDS = 4
+_WAITING_COMMANDS = 100
+
+# Which errors end the connection, and how.
+_CLOSE_CODES: dict[type[BridgeError], int] = {
+    IdentityRequired: IDENTITY_ENDED,
+    IdentityExpired: IDENTITY_ENDED,
+    IdentityReplayed: IDENTITY_ENDED,
+    IdentityInvalid: REFUSED,
+    WrongVersion: OTHER_VERSION,
+}
+
+
+class Session:
+    """One connection from ``hello`` to the end.
+
+    :ivar actor: who it is; ``None`` before ``hello``
+    :ivar desk: ids of the chats that an agent's desk shows
+    :ivar desk_version: number of the last desk event
+    """
+
+    def __init__(self, runtime: Runtime, connection: Connection) -> None:
+        self.runtime = runtime
+        self.connection = connection
+        self.actor: Actor | None = None
+        self.desk: set[str] = set()
+        self.desk_version = 0
+        self._waiting: deque[Message] = deque()
+        self._busy = False
+        self._tokens = float(self._burst)
+        self._refilled = time.monotonic()
+        self._deadline = runtime.reactor.call_later(HELLO_SECONDS, self._no_hello)
+
+    # What the connection tells.
+
+    def received(self, message: bytes) -> None:
+        """A message has come."""
+        try:
+            parsed = parse(message)
+        except BadMessage as error:
+            self.send(views.error(None, error))
+            self.connection.close(NOT_THIS_PROTOCOL, error.code)
+            return
+        try:
+            self._admit(parsed)
+        except BridgeError as error:
+            self.fail(parsed, error)
+        else:
+            self._waiting.append(parsed)
+            self._next()
+
+    def closed(self) -> None:
+        """The connection is gone."""
+        self._deadline.cancel()
+        self._waiting.clear()
+        self.runtime.hub.remove(self)
+
+    # What commands call.
+
+    def send(self, view: View) -> None:
+        """Send an event or a reply."""
+        self.connection.send(views.dump(view))
+
+    def reply(self, message: Message, view: View, kind: str = "result") -> None:
+        """Answer a command."""
+        self.send({"type": kind, "id": message["id"], **view})
+
+    def fail(self, message: Message, error: BridgeError) -> None:
+        """Answer a command with an error, and close where the error asks for it."""
+        self.send(views.error(message["id"], error))
+        code = _CLOSE_CODES.get(type(error))
+        if code is not None:
+            self.connection.close(code, error.code)
+
+    def signed_in(self, actor: Actor, seconds: float) -> None:
+        """The person is known for that time."""
+        self.actor = actor
+        self._deadline.cancel()
+        self._deadline = self.runtime.reactor.call_later(seconds, self._identity_ended)
+
+    # The commands' queue.
+
+    @property
+    def _burst(self) -> int:
+        return self.runtime.settings.commands_per_second * _BURST_SECONDS
+
+    def _admit(self, message: Message) -> None:
+        now = time.monotonic()
+        rate = self.runtime.settings.commands_per_second
+        self._tokens = min(self._burst, self._tokens + (now - self._refilled) * rate)
+        self._refilled = now
+        if self._tokens < 1:
+            wait = int((1 - self._tokens) / rate * 1000) + 1
+            raise RateLimited("Too many commands at once.", retry_after_ms=wait)
+        self._tokens -= 1
+        if len(self._waiting) >= _WAITING_COMMANDS:
+            raise ServerBusy("Too many commands are waiting for an answer.")
+        if self.actor is None and message["type"] != "hello":
+            raise IdentityRequired("The first message must be hello.")
+
+    def _next(self) -> None:
+        while self._waiting and not self._busy:
+            message = self._waiting.popleft()
+            try:
+                self._run(message)
+            except BridgeError as error:
+                self.fail(message, error)
+
+    def _run(self, message: Message) -> None:
+        kind = message["type"]
+        if kind == "message.send":
+            send(self, message)  # queued for the next group commit; nothing waits for it
+        elif kind == "hello":
+            self._start(message, hello)
+        elif kind == "renew":
+            self._start(message, renew)
+        elif kind in COMMANDS:
+            self._start(message, COMMANDS[kind])
+        else:
+            raise UnknownType(f"There is no command {kind[:50]!r}.")
+
+    def _start(self, message: Message, command: Command) -> None:
+        work = command(self, message)
+        if work is None:
+            return
+        self._busy = True
+        self.runtime.run(work.blocking, lambda result: self._done(message, work.then, result), slow=work.slow)
+
+    def _done(self, message: Message, then: Callable[..., None], result: object) -> None:
+        self._busy = False
+        if not self.connection.open:
+            return
+        if isinstance(result, BridgeError):
+            self.fail(message, result)
+        elif isinstance(result, Exception):
+            self.fail(message, ServerError("The service failed; its log has the reason."))
+        else:
+            then(result)
+        self._next()
+
+    # Deadlines.
+
+    def _no_hello(self) -> None:
+        self.connection.close(NO_HELLO, "no hello")
+
+    def _identity_ended(self) -> None:
+        self.connection.close(IDENTITY_ENDED, "identity has ended")
+
+    @property
+    def for_agent(self) -> bool:
+        """Whether an agent is at the other end."""
+        return self.actor is not None and self.actor.person.kind is Kind.AGENT

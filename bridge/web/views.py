@@ -1,0 +1,98 @@
+"""What goes over the wire: chats and entries as one person may see them (``docs/protocol.md``)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from bridge.domain.chats import Chat, Entry
+from bridge.domain.errors import BridgeError
+from bridge.domain.people import Actor, Kind
+from bridge.domain.permissions import Action, permitted
+
+View = dict[str, Any]
+
+
+def dump(view: View) -> bytes:
+    """A view as the text of a frame."""
+    return orjson.dumps(view)
+
+
+def time(at: datetime | None) -> str | None:
+    """A time in ISO 8601 with milliseconds, UTC."""
+    return None if at is None else at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def chat(of: Chat, actor: Actor, last_seq: int | None = None) -> View:
+    """A chat for one person; ``last_seq`` where a newer one is known than the chat's."""
+    own = of.participant(actor.person)
+    may = permitted(actor, of)
+    for_agent = actor.person.kind is Kind.AGENT
+    return {
+        "id": of.id,
+        "version": of.version,
+        "state": of.state,
+        "channel": {"id": of.channel.id, "name": of.channel.name},
+        "requester": {"kind": of.requester.kind, "name": of.requester.name},
+        "first_message": of.first_message,
+        "created_at": time(of.created_at),
+        "accepted_at": time(of.accepted_at),
+        "closed_at": time(of.closed_at),
+        "last_seq": max(of.last_seq, last_seq or 0),
+        "you": own.no if own is not None else None,
+        "participants": [
+            {"no": p.no, "kind": p.kind, "name": p.name, "role": p.role, "present": p.present}
+            for p in of.participants
+        ],
+        "may": [action for action in Action if action in may],
+        "ticket": _ticket(of, for_agent),
+        "handover": _handover(of) if for_agent else None,
+    }
+
+
+def entry(of: Entry) -> View:
+    """An entry; the same for all who may read it."""
+    return {
+        "seq": of.seq,
+        "kind": of.kind,
+        "audience": of.audience,
+        "author": {"no": of.author.no, "kind": of.author.kind, "name": of.author.name},
+        "text": of.text,
+        "at": time(of.at),
+        "client_id": of.client_id,
+        "data": dict(of.data),
+    }
+
+
+def entries(chat_id: str, shown: Sequence[Entry]) -> bytes:
+    """The event that tells of new entries."""
+    return dump({"type": "entries", "chat": chat_id, "entries": [entry(one) for one in shown]})
+
+
+def error(reply_to: int | None, of: BridgeError) -> View:
+    """The reply that says why not."""
+    return {"type": "error", "id": reply_to, "code": of.code, "message": of.message, "data": dict(of.data)}
+
+
+def _ticket(of: Chat, for_agent: bool) -> View | None:
+    if of.ticket is None:
+        return None
+    shown = {"number": of.ticket.number}
+    return shown | {"id": of.ticket.id} if for_agent else shown
+
+
+def _handover(of: Chat) -> View | None:
+    status = of.handover
+    if status is None:
+        return None
+    problem = {"code": status.error_code, "message": status.error_message} if status.error_code else None
+    return {
+        "state": status.state,
+        "kind": status.kind,
+        "attempts": status.attempts,
+        "since": time(status.since),
+        "error": problem,
+    }
