@@ -16,9 +16,9 @@ from bridge.domain.people import Kind, Person
 from bridge.store.channels import to_channel
 from bridge.store.tables import channel, chat, outbox, participant
 
-_CHANNEL = [c.label(f"channel_{c.name}") for c in channel.c]
+_CHANNEL = [c.label(f"of_channel_{c.name}") for c in channel.c]
 _OUTBOX = [
-    c.label(f"outbox_{c.name}")
+    c.label(f"of_outbox_{c.name}")
     for c in outbox.c
     if c.name in {"state", "target", "attempts", "created_at", "error_code", "error_message"}
 ]
@@ -157,17 +157,17 @@ def _to_chat(row: RowMapping, people: list[Participant]) -> Chat:
 
 
 def _channel_of(row: RowMapping) -> Channel:
-    return to_channel({c.name: row[f"channel_{c.name}"] for c in channel.c})
+    return to_channel({c.name: row[f"of_channel_{c.name}"] for c in channel.c})
 
 
 def _handover_of(row: RowMapping) -> HandoverStatus | None:
     if row["handover_id"] is None:
         return None
     return HandoverStatus(
-        state=row["outbox_state"],
-        kind=row["outbox_target"]["kind"],
-        attempts=row["outbox_attempts"],
-        since=row["outbox_created_at"],
-        error_code=row["outbox_error_code"],
-        error_message=row["outbox_error_message"],
+        state=row["of_outbox_state"],
+        kind=row["of_outbox_target"]["kind"],
+        attempts=row["of_outbox_attempts"],
+        since=row["of_outbox_created_at"],
+        error_code=row["of_outbox_error_code"],
+        error_message=row["of_outbox_error_message"],
     )

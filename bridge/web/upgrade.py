@@ -38,6 +38,10 @@ def blueprint(runtime: Runtime, origins: frozenset[str]) -> Blueprint:
     web = Blueprint("upgrade", __name__)
 
     @web.get("/socket")
+    def not_a_socket() -> Response:
+        return Response("This is the address of a WebSocket.\n", 426, {"Upgrade": "websocket"})
+
+    @web.route("/socket", websocket=True)
     def upgrade() -> Response:
         if request.headers.get("Origin") not in origins:
             log.warning("refused a socket from the origin %r", request.headers.get("Origin"))
