@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -52,15 +53,41 @@ class Bridge:
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
         return {**kept, "PYTHONUNBUFFERED": "1", **self.settings}
 
-    def start(self, *names: str) -> "Bridge":
-        """Start ``serve``, ``worker`` and ``beat``, or only the named ones; wait until it is healthy."""
+    def command(self, *words: str, timeout: float = 60) -> str:
+        """Run ``bridge WORDS`` with these settings and return its output. EnvError when it fails."""
         self._folder = self._folder or new_folder("bridge")
-        for name in names or ("serve", "worker", "beat"):
-            self.processes[name] = Process(
-                name, [PROGRAM, name], folder=self._folder, env=self.environment(), privileged=True
+        done = subprocess.run(
+            [PROGRAM, *words],
+            cwd=self._folder,
+            env=self.environment(),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=timeout,
+            check=False,
+        )
+        if done.returncode:
+            raise EnvError(
+                f"bridge {' '.join(words)} ended with {done.returncode}:\n{done.stdout}{done.stderr}"
             )
-            if name == "serve":  # it brings the database up to date, so it comes first
-                self.processes[name].wait_until(self.healthy, timeout=60)
+        return done.stdout
+
+    def start(self, *names: str) -> "Bridge":
+        """Bring up ``serve``, ``worker`` and ``beat``, or only the named ones; wait until it is healthy.
+
+        The first time, it also makes the tables and fetches agents and groups from OTRS, when there is one.
+        """
+        if self._folder is None:
+            self.command("migrate")
+            if "CHATBRIDGE_OTRS_URL" in self.settings:
+                self.command("refresh")
+        for name in names or ("serve", "worker", "beat"):
+            process = Process(
+                name, [PROGRAM, name], folder=self.folder, env=self.environment(), privileged=True
+            )
+            self.processes[name] = process
+            if name == "serve":
+                process.wait_until(self.healthy, timeout=60)
         return self
 
     def healthy(self) -> bool:
