@@ -1,0 +1,142 @@
+"""Everything here runs against each OTRS that speaks ``docs/otrs-operations.md``: the stand-in and the real.
+
+Both have the agents anton (all rights in the group users), berta (none there) and a colleague of anton's,
+and the customer carla of the company acme.
+"""
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+import requests
+
+from bridge.domain.handover import ArchiveOrder, NewPhoneTicket
+from bridge.otrs import GenericInterfaceClient, OtrsGateway
+from tests.contracts.support import said
+from tests.sandbox.server import CONFIG, serving
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One OTRS, or what stands in for it."""
+
+    name: str
+    url: str
+    service_user: str
+    service_password: str
+    secret: str
+    key_id: str
+    colleague: str
+
+    def gateway(self, *, webservice: str = "ChatBridge", password: str = "", **options: Any) -> OtrsGateway:
+        """The bridge's way in."""
+        client = GenericInterfaceClient(
+            self.url, webservice, self.service_user, password or self.service_password, 60
+        )
+        return OtrsGateway(client, **options)
+
+    def address(self, route: str) -> str:
+        """Where a route of the web service is."""
+        return f"{self.url}/nph-genericinterface.pl/Webservice/ChatBridge/{route}"
+
+    def call(self, operation: str, **fields: Any) -> dict[str, Any]:
+        """An operation without the client: its JSON."""
+        credentials = {"UserLogin": self.service_user, "Password": self.service_password}
+        response = requests.post(self.address(operation), json={**credentials, **fields}, timeout=60)
+        assert response.status_code == 200, response.text
+        assert response.headers["Content-Type"].startswith("application/json")
+        return response.json()
+
+    def login(self, script: str, user: str) -> requests.Session:
+        """A browser in which somebody has logged in. Everybody's password is the login."""
+        session = requests.Session()
+        session.headers["Accept-Language"] = "de"
+        form = {"Action": "Login", "User": user, "Password": user}
+        page = session.post(f"{self.url}/{script}", data=form, timeout=60)
+        assert "Action=Logout" in page.text
+        return session
+
+    def zoom(self, ticket: str, article: str) -> str:
+        """The agent's page of a ticket with that article."""
+        with self.login("index.pl", "anton") as browser:
+            action = f"Action=AgentTicketZoom;TicketID={ticket};ArticleID={article}"
+            return browser.get(f"{self.url}/index.pl?{action}", timeout=60).text
+
+    def customer_zoom(self, number: str) -> str:
+        """Carla's page of a ticket of hers."""
+        with self.login("customer.pl", "carla") as browser:
+            action = f"Action=CustomerTicketZoom;TicketNumber={number}"
+            return browser.get(f"{self.url}/customer.pl?{action}", timeout=60).text
+
+
+@pytest.fixture(scope="session")
+def stand_in() -> Iterator[Subject]:
+    with serving() as url:
+        yield Subject(
+            "stand-in",
+            f"{url}/otrs",
+            CONFIG.service_user,
+            CONFIG.service_password,
+            CONFIG.secret,
+            CONFIG.secret_key_id,
+            "cem",
+        )
+
+
+@pytest.fixture(scope="session")
+def real_otrs(znuny) -> Subject:
+    return Subject(
+        "znuny", znuny.url, "chatbridge", znuny.addon.password, znuny.addon.secret, "otrs-1", "anna"
+    )
+
+
+@pytest.fixture(
+    scope="session",
+    params=[
+        pytest.param("stand_in", id="stand-in"),
+        pytest.param("real_otrs", id="znuny", marks=pytest.mark.znuny),
+    ],
+)
+def otrs(request) -> Subject:
+    return request.getfixturevalue(request.param)
+
+
+@pytest.fixture(scope="session")
+def raw_queue(otrs) -> str:
+    """The ID of the queue Raw, whose group is users."""
+    options = otrs.gateway().ticket_options("anton", None)
+    return next(queue.id for queue in options.queues if queue.name == "Raw")
+
+
+@pytest.fixture
+def word() -> str:
+    """A word that no other test's ticket has in its title."""
+    return "w" + uuid.uuid4().hex[:12]
+
+
+@pytest.fixture
+def order(otrs, raw_queue, word) -> ArchiveOrder:
+    """A short chat for a new ticket of carla's."""
+    options = otrs.gateway().ticket_options("anton", raw_queue)
+    target = NewPhoneTicket(
+        queue_id=raw_queue,
+        title=f"Printer {word}",
+        customer="carla",
+        priority_id=options.default_priority_id,
+        state_id=options.default_state_id,
+        owner="anton",
+    )
+    return ArchiveOrder(
+        key=str(uuid.uuid4()),
+        agent="anton",
+        target=target,
+        customer_name="Carla Customer",
+        started_by="customer",
+        lines=(
+            said("customer", "carla", "Carla Customer", "Hello"),
+            said("agent", "anton", "Anton Agent", "Hi", 1),
+        ),
+        internal_lines=(),
+    )

@@ -1,0 +1,103 @@
+"""TicketOptions, CustomerSearch and TicketSearch."""
+
+import pytest
+
+from bridge.domain.errors import OtrsRefused
+from tests.contracts.support import again, towards
+
+
+def test_an_agent_gets_the_queues_where_tickets_may_be_created(otrs):
+    options = otrs.gateway().ticket_options("anton", None)
+    assert {"Raw", "Postmaster"} <= {queue.name for queue in options.queues}
+    assert "Raw" not in {queue.name for queue in otrs.gateway().ticket_options("berta", None).queues}
+
+
+def test_the_defaults_are_among_the_choices(otrs):
+    options = otrs.gateway().ticket_options("anton", None)
+    assert {p.id: p.name for p in options.priorities}[options.default_priority_id] == "3 normal"
+    assert {s.id: s.name for s in options.states}[options.default_state_id] == "open"
+
+
+def test_states_that_need_more_than_a_name_are_not_offered(otrs):
+    names = {state.name for state in otrs.gateway().ticket_options("anton", None).states}
+    assert {"open", "closed successful"} <= names
+    assert not [name for name in names if name.startswith(("pending", "merged", "removed"))]
+
+
+def test_owners_belong_to_a_queue(otrs, raw_queue):
+    gateway = otrs.gateway()
+    assert gateway.ticket_options("anton", None).owners == ()
+    owners = {owner.login: owner.name for owner in gateway.ticket_options("anton", raw_queue).owners}
+    assert owners["anton"] == "Anton Agent"
+    assert otrs.colleague in owners
+    assert "berta" not in owners
+
+
+@pytest.mark.parametrize("queue", ["raw", "99999", "0", "-1", "1 OR 1=1"])
+def test_choices_of_a_foreign_queue_are_refused(otrs, raw_queue, queue):
+    with pytest.raises(OtrsRefused):
+        otrs.gateway().ticket_options("berta", raw_queue if queue == "raw" else queue)
+
+
+@pytest.mark.parametrize("agent", ["nobody", "carla", "*"])
+def test_whoever_is_no_agent_can_do_nothing(otrs, order, agent):
+    gateway = otrs.gateway()
+    for call in (
+        lambda: gateway.ticket_options(agent, None),
+        lambda: gateway.customers(agent, "carla"),
+        lambda: gateway.tickets(agent, "printer"),
+        lambda: gateway.archive(again(order, agent=agent)),
+    ):
+        with pytest.raises(OtrsRefused):
+            call()
+
+
+@pytest.mark.parametrize("query", ["carla", "CARLA", "arl", "carla@", "Carla Customer", "acme"])
+def test_customers_are_found(otrs, query):
+    (carla,) = [hit for hit in otrs.gateway().customers("anton", query) if hit.login == "carla"]
+    assert carla.name == "Carla Customer"
+    assert carla.email.startswith("carla@")
+    assert carla.customer_id == "acme"
+
+
+@pytest.mark.parametrize("query", ["*", "%", "_", "**", "carla nobody", "' OR 1=1 --", "zzz"])
+def test_customers_are_found_by_nothing_else(otrs, query):
+    assert otrs.gateway().customers("anton", query) == []
+
+
+def test_tickets_are_found_by_number_and_by_words_of_the_title(otrs, order, word):
+    gateway = otrs.gateway()
+    receipt = gateway.archive(order)
+    for query in (word, f"printer {word}", word.upper(), word[:8], receipt.ticket_number):
+        (hit,) = gateway.tickets("anton", query)
+        assert hit.id == receipt.ticket_id
+    assert receipt.ticket_id in [hit.id for hit in gateway.tickets("anton", receipt.ticket_number[-6:])]
+    assert (hit.number, hit.title) == (receipt.ticket_number, f"Printer {word}")
+    assert (hit.state, hit.queue, hit.customer) == ("open", "Raw", "carla")
+
+
+@pytest.mark.parametrize("query", ["{} nothing", "*{}*x", "%", "*", "_", "{}'", "2026%"])
+def test_tickets_are_found_by_nothing_else(otrs, order, word, query):
+    otrs.gateway().archive(order)
+    assert otrs.gateway().tickets("anton", query.format(word)) == []
+
+
+def test_tickets_that_one_may_not_add_to_are_not_found(otrs, order, word):
+    receipt = otrs.gateway().archive(order)
+    assert otrs.gateway().tickets("berta", word) == []
+    assert otrs.gateway().tickets("berta", receipt.ticket_number) == []
+
+
+def test_the_newest_ticket_comes_first_and_no_more_than_asked(otrs, order, word):
+    gateway = otrs.gateway()
+    first = gateway.archive(order)
+    second = gateway.archive(again(order, target=towards(order, title=f"{word} once more")))
+    assert [hit.id for hit in gateway.tickets("anton", word)] == [second.ticket_id, first.ticket_id]
+    assert [hit.id for hit in otrs.gateway(search_limit=1).tickets("anton", word)] == [second.ticket_id]
+
+
+def test_without_a_query_the_newest_tickets_come(otrs, order):
+    receipt = otrs.gateway().archive(order)
+    hits = otrs.gateway().tickets("anton", "")
+    assert hits[0].id == receipt.ticket_id
+    assert len(hits) <= 20
