@@ -1,0 +1,67 @@
+# --
+# Copyright (C) 2026 the ChatBridge authors
+# --
+# SPDX-License-Identifier: AGPL-3.0-or-later
+# --
+
+package Kernel::GenericInterface::Operation::ChatBridge::TicketSearch;
+
+use strict;
+use warnings;
+
+use parent 'Kernel::GenericInterface::Operation::Common';
+
+our $ObjectManagerDisabled = 1;
+
+=head1 NAME
+
+Kernel::GenericInterface::Operation::ChatBridge::TicketSearch - finds tickets that a chat may be added to
+
+=cut
+
+sub new {
+    my ( $Type, %Param ) = @_;
+
+    my $Self = {};
+    bless( $Self, $Type );
+
+    for my $Needed (qw(DebuggerObject WebserviceID)) {
+        if ( !$Param{$Needed} ) {
+            return {
+                Success      => 0,
+                ErrorMessage => "Got no $Needed!",
+            };
+        }
+
+        $Self->{$Needed} = $Param{$Needed};
+    }
+
+    return $Self;
+}
+
+sub Run {
+    my ( $Self, %Param ) = @_;
+
+    return $Kernel::OM->Get('Kernel::System::ChatBridge::Call')->Run(
+        Operation => $Self,
+        Name      => 'TicketSearch',
+        Data      => $Param{Data},
+        Answer    => sub { $Self->_Answer(@_) },
+    );
+}
+
+sub _Answer {
+    my ( $Self, $Call, %Data ) = @_;
+
+    my %Agent = $Call->ActingAgent( Data => \%Data );
+
+    my @Tickets = $Kernel::OM->Get('Kernel::System::ChatBridge::LookUp')->Tickets(
+        UserID => $Agent{UserID},
+        Query  => $Call->Text( Data => \%Data, Name => 'Query', Required => 1, Length => 200 ),
+        Limit  => $Call->Limit( Data => \%Data ),
+    );
+
+    return { Tickets => \@Tickets };
+}
+
+1;

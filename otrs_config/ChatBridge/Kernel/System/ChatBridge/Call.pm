@@ -1,0 +1,226 @@
+# --
+# Copyright (C) 2026 the ChatBridge authors
+# --
+# SPDX-License-Identifier: AGPL-3.0-or-later
+# --
+
+package Kernel::System::ChatBridge::Call;
+
+use strict;
+use warnings;
+
+our @ObjectDependencies = (
+    'Kernel::System::Group',
+    'Kernel::System::Log',
+    'Kernel::System::User',
+);
+
+# The callers' group: whoever may write there acts for other agents.
+our $ServiceGroup = 'chatbridge-service';
+
+=head1 NAME
+
+Kernel::System::ChatBridge::Call - what the calls of the chat service have in common
+
+=head1 DESCRIPTION
+
+Checks the caller, finds the acting agent, reads parameters, turns every failure into an answer.
+
+This is no parent class of the operations: Apache2::Reload, with which OTRS runs, cannot exchange a new file's class
+when there are subclasses of it; the operations would be broken from the installation to the web server's restart.
+
+=head1 PUBLIC INTERFACE
+
+=cut
+
+sub new {
+    my ( $Type, %Param ) = @_;
+
+    my $Self = {};
+    bless( $Self, $Type );
+
+    return $Self;
+}
+
+=head2 Run()
+
+    my $Result = $Call->Run(
+        Operation => $OperationObject,    # Kernel::GenericInterface::Operation::*
+        Name      => 'Directory',         # the first part of the error codes
+        Data      => $Param{Data},
+        Answer    => sub {                # called when the caller may call
+            my ( $Call, %Data ) = @_;
+            ...
+            return \%Answer;
+        },
+    );
+
+=cut
+
+sub Run {
+    my ( $Self, %Param ) = @_;
+
+    my $Data = ref $Param{Data} eq 'HASH' ? $Param{Data} : {};
+
+    my $Refuse = sub {
+        my ( $Kind, $Message ) = @_;
+        return $Param{Operation}->ReturnError(
+            ErrorCode    => "$Param{Name}.$Kind",
+            ErrorMessage => "$Param{Name}: $Message",
+        );
+    };
+
+    if ( !$Self->_CallerIsAllowed( Operation => $Param{Operation}, Data => $Data ) ) {
+        return $Refuse->( 'AuthFail', 'wrong credentials, or the caller may not act for the chat.' );
+    }
+
+    my $Answer = eval { $Param{Answer}->( $Self, %{$Data} ) };
+
+    if ( !$Answer ) {
+        my $Error = $@;
+        return $Refuse->( $Error->{Kind}, $Error->{Message} ) if ref $Error eq 'HASH';
+
+        $Kernel::OM->Get('Kernel::System::Log')->Log(
+            Priority => 'error',
+            Message  => "$Param{Name} failed: " . ( $Error || 'unknown reason' ),
+        );
+        return $Refuse->( 'Failed', "OTRS's log has the reason." );
+    }
+
+    return {
+        Success => 1,
+        Data    => $Answer,
+    };
+}
+
+=head2 Stop()
+
+Ends the call with an error.
+
+    $Call->Stop( 'AccessDenied', 'anton may not do that.' );    # does not return
+
+=cut
+
+sub Stop {
+    my ( $Self, $Kind, $Message ) = @_;
+
+    die { Kind => $Kind, Message => $Message };
+}
+
+=head2 Text()
+
+A parameter that must be a plain value; trimmed.
+
+    my $Query = $Call->Text( Data => \%Data, Name => 'Query', Required => 1, Length => 200 );
+
+=cut
+
+sub Text {
+    my ( $Self, %Param ) = @_;
+
+    my $Value = $Param{Data}->{ $Param{Name} };
+    my $Name  = ( $Param{Prefix} // '' ) . $Param{Name};
+
+    $Self->Stop( 'InvalidParameter', "$Name must be a string." ) if ref $Value;
+
+    $Value //= '';
+    $Value =~ s{\A\s+|\s+\z}{}g;
+
+    $Self->Stop( 'MissingParameter', "$Name is missing." ) if $Param{Required} && !length $Value;
+    $Self->Stop( 'InvalidParameter', "$Name is too long." )
+        if $Param{Length} && length $Value > $Param{Length};
+
+    return $Value;
+}
+
+=head2 ID()
+
+A parameter that must be a positive whole number, or (when not required) empty.
+
+    my $QueueID = $Call->ID( Data => \%Data, Name => 'QueueID' );
+
+=cut
+
+sub ID {
+    my ( $Self, %Param ) = @_;
+
+    my $Value = $Self->Text(%Param);
+
+    if ( length $Value && $Value !~ m{\A[1-9][0-9]{0,17}\z} ) {
+        $Self->Stop( 'InvalidParameter', ( $Param{Prefix} // '' ) . "$Param{Name} must be a positive number." );
+    }
+
+    return $Value;
+}
+
+=head2 Limit()
+
+    my $Limit = $Call->Limit( Data => \%Data );    # 1..50, default 20
+
+=cut
+
+sub Limit {
+    my ( $Self, %Param ) = @_;
+
+    my $Limit = $Self->ID( %Param, Name => 'Limit' ) || 20;
+    $Self->Stop( 'InvalidParameter', 'Limit must be 1..50.' ) if $Limit > 50;
+
+    return $Limit;
+}
+
+=head2 ActingAgent()
+
+The agent in whose name the caller acts.
+
+    my %Agent = $Call->ActingAgent( Data => \%Data );    # UserID, UserLogin
+
+=cut
+
+sub ActingAgent {
+    my ( $Self, %Param ) = @_;
+
+    my $Login = $Self->Text( %Param, Name => 'ActingUserLogin', Required => 1, Length => 200 );
+
+    my $UserObject = $Kernel::OM->Get('Kernel::System::User');
+    my $UserID     = $UserObject->UserLookup(
+        UserLogin => $Login,
+        Silent    => 1,
+    );
+    my %Valid = $UserObject->UserList( Type => 'Short', Valid => 1 );
+
+    $Self->Stop( 'AccessDenied', "there is no valid agent '$Login'." ) if !$UserID || !$Valid{$UserID};
+
+    return (
+        UserID    => $UserID,
+        UserLogin => $Valid{$UserID},
+    );
+}
+
+# Only login and password are taken. A session ID would be bound to the address of its browser: OTRS deletes the
+#   session when it is used from another one.
+sub _CallerIsAllowed {
+    my ( $Self, %Param ) = @_;
+
+    my ( $Login, $Password ) = @{ $Param{Data} }{qw(UserLogin Password)};
+    return if grep { !defined $_ || ref $_ || !length $_ } ( $Login, $Password );
+
+    my ( $UserID, $UserType ) = $Param{Operation}->Auth(
+        Data => {
+            UserLogin => $Login,
+            Password  => $Password,
+        },
+    );
+    return if !$UserID || $UserType ne 'User';
+
+    my $GroupObject = $Kernel::OM->Get('Kernel::System::Group');
+    my %Groups      = reverse $GroupObject->GroupList( Valid => 1 );
+    return if !$Groups{$ServiceGroup};
+
+    return $GroupObject->PermissionCheck(
+        UserID    => $UserID,
+        GroupName => $ServiceGroup,
+        Type      => 'rw',
+    );
+}
+
+1;
