@@ -27,8 +27,10 @@ ScriptAlias /otrs "{home}/bin/cgi-bin/"
 Alias /otrs-web "{home}/var/httpd/htdocs/"
 PerlRequire {startup}
 PerlModule Apache2::Reload
-PerlInitHandler Apache2::Reload
 <Location /otrs>
+    # Debian sets this for the whole server. Now and then it answers 500 when it has just reloaded a changed
+    # module ("Use of each() on hash after insertion"), which must not hit the bridge's path.
+    PerlInitHandler Apache2::Reload
     SetHandler perl-script
     PerlResponseHandler ModPerl::Registry
     Options +ExecCGI

@@ -88,6 +88,7 @@ class Znuny:
     def prepare(self) -> "Znuny":
         """Install the add-on, its service agent, and the people of ``people.py``."""
         self._addon = prepare(self)
+        self.apache.restart()  # as our installation guide says: children may keep old modules
         return self
 
     def stop(self) -> None:

@@ -113,3 +113,30 @@ Requester: {Transport: {Type: ''}}
         timeout=60,
     )
     assert re.fullmatch(r"\w{32}", answer.json()["SessionID"])
+
+
+def test_the_whole_system_is_up(bridge_with_znuny):
+    health = requests.get(f"{bridge_with_znuny.url}/healthz", timeout=30)
+    assert health.status_code == 200
+    assert health.json()["status"] == "ok"
+    page = login(bridge_with_znuny.znuny, "index.pl", "anton", "anton").text
+    assert '<script type="module" src="/chatbridge/widget/chatbridge.js" data-role="agent"' in page
+    assert set(bridge_with_znuny.bridge.processes) == {"serve", "worker", "beat"}
+    assert all(process.alive() for process in bridge_with_znuny.bridge.processes.values())
+
+
+@pytest.mark.browser
+def test_a_browser_loads_the_widget_on_both_origins(bridge_with_znuny, visitor_site, chromium):
+    context = chromium.new_context(locale="de-DE")
+    try:
+        page = context.new_page()
+        refused = []
+        page.on("requestfailed", lambda request: refused.append(request.url))
+        for address in (visitor_site.url, f"{bridge_with_znuny.znuny.url}/public.pl"):
+            with page.expect_response("**/chatbridge/widget/chatbridge.js") as widget:
+                page.goto(address)
+            assert widget.value.status == 200
+            assert page.evaluate("navigator.language") == "de-DE"
+        assert not refused
+    finally:
+        context.close()
