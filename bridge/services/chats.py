@@ -47,9 +47,6 @@ def start(
     if person.kind is Kind.AGENT:
         raise PermissionDenied("Agents do not ask for chats in channels.")
     with unit_of_work(context) as unit:
-        repeated = unit.tx.chats.get([chat_id]).get(chat_id)
-        if repeated is not None and repeated.requester.is_person(person):
-            return repeated
         now = context.clock()
         requester = Participant(1, person.kind, person.ref, person.name, Role.REQUESTER)
         chat = Chat(
@@ -63,6 +60,9 @@ def start(
             created_at=now,
         )
         if not unit.tx.chats.add(chat):
+            repeated = unit.tx.chats.get([chat_id]).get(chat_id)
+            if repeated is not None and repeated.requester.is_person(person):
+                return repeated
             raise _cannot_open(unit.tx, person)
         unit.append(chat, _entry(requester, EntryKind.MESSAGE, now, text=text, client_id=client_id))
         return unit.changed(chat_id)

@@ -17,13 +17,13 @@ from bridge.domain.people import Actor, Kind
 from bridge.domain.permissions import Action
 from bridge.domain.transcript import article_lines
 from bridge.services.chats import require
-from bridge.services.context import Context, Unit, unit_of_work
+from bridge.services.context import Context, unit_of_work
 from bridge.services.ports import Handover, NewEntry, Transaction
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(minutes=5)
-"""How long a delivery may take before another worker may try."""
+LEASE = timedelta(minutes=1)
+"""How long a delivery may take before another worker may try. OTRS knows the id, so both at once is safe."""
 
 _FIRST_WAIT = timedelta(seconds=2)
 _LONGEST_WAIT = timedelta(minutes=5)
@@ -131,8 +131,9 @@ def _done(context: Context, row: Handover, receipt: ArchiveReceipt) -> None:
     with unit_of_work(context) as unit:
         chat = unit.locked(row.chat_id)
         now = context.clock()
+        if not unit.tx.outbox.finish(row, "done", now):
+            return
         ticket = Ticket(receipt.ticket_id, receipt.ticket_number)
-        unit.tx.outbox.finish(row.id, "done", now)
         closed_at = chat.closed_at or now
         unit.tx.chats.change(chat.id, state=State.CLOSED, closed_at=closed_at, ticket=ticket)
         archived = _system(chat, row.agent, EntryKind.ARCHIVED, now, Audience.EVERYONE)
@@ -146,8 +147,10 @@ def _wait(context: Context, row: Handover, error: BridgeError) -> None:
     wait = min(_FIRST_WAIT * 2 ** min(row.attempts - 1, 16), _LONGEST_WAIT)
     with unit_of_work(context) as unit:
         unit.locked(row.chat_id)
-        unit.tx.outbox.waiting(row.id, context.clock() + wait, error.code, error.message)
-        _touch(unit, row)
+        if not unit.tx.outbox.waiting(row, context.clock() + wait, error.code, error.message):
+            return
+        unit.tx.chats.change(row.chat_id)
+        unit.changed(row.chat_id)
     log.warning("hand-over %s waits %s: %s", row.id, wait, error.message)
 
 
@@ -155,17 +158,13 @@ def _fail(context: Context, row: Handover, error: BridgeError) -> None:
     with unit_of_work(context) as unit:
         chat = unit.locked(row.chat_id)
         now = context.clock()
-        unit.tx.outbox.finish(row.id, "failed", now, error.code, error.message)
+        if not unit.tx.outbox.finish(row, "failed", now, error.code, error.message):
+            return
         back_to = State.CLOSED if chat.closed_at is not None else State.ACTIVE
         unit.tx.chats.change(chat.id, state=back_to)
         unit.append(chat, _system(chat, row.agent, EntryKind.HANDOVER_FAILED, now))
         unit.changed(chat.id)
     log.warning("hand-over %s was refused: %s", row.id, error.message)
-
-
-def _touch(unit: Unit, row: Handover) -> None:
-    unit.tx.chats.change(row.chat_id)
-    unit.changed(row.chat_id)
 
 
 def _system(

@@ -110,11 +110,14 @@ class Outbox(Protocol):
     def claim(self, handover_id: str, now: datetime, until: datetime) -> Handover | None:
         """Take a waiting one for delivery, with ``attempts`` raised; ``None`` if it is taken or over."""
 
-    def waiting(self, handover_id: str, due_at: datetime, code: str, message: str) -> None:
-        """Give it back: to be tried again at ``due_at``, and why it did not work."""
+    def waiting(self, claimed: Handover, due_at: datetime, code: str, message: str) -> bool:
+        """Give it back: to be tried again at ``due_at``, and why it did not work.
 
-    def finish(self, handover_id: str, state: str, at: datetime, code: str = "", message: str = "") -> None:
-        """End it as ``done`` or ``failed``."""
+        ``False``, and nothing done, when somebody else has claimed it since.
+        """
+
+    def finish(self, claimed: Handover, state: str, at: datetime, code: str = "", message: str = "") -> bool:
+        """End it as ``done`` or ``failed``; ``False`` as in :meth:`waiting`."""
 
     def due(self, now: datetime, limit: int) -> list[str]:
         """Ids of waiting ones whose time has come and that nobody is delivering, oldest first."""

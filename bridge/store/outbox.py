@@ -56,13 +56,11 @@ class OutboxTable:
         )
         return self.get(handover_id) if taken.rowcount else None
 
-    def waiting(self, handover_id: str, due_at: datetime, code: str, message: str) -> None:
-        self._change(handover_id, due_at=due_at, claimed_until=None, error_code=code, error_message=message)
+    def waiting(self, claimed: Handover, due_at: datetime, code: str, message: str) -> bool:
+        return self._end_attempt(claimed, due_at=due_at, error_code=code, error_message=message)
 
-    def finish(self, handover_id: str, state: str, at: datetime, code: str = "", message: str = "") -> None:
-        self._change(
-            handover_id, state=state, done_at=at, claimed_until=None, error_code=code, error_message=message
-        )
+    def finish(self, claimed: Handover, state: str, at: datetime, code: str = "", message: str = "") -> bool:
+        return self._end_attempt(claimed, state=state, done_at=at, error_code=code, error_message=message)
 
     def due(self, now: datetime, limit: int) -> list[str]:
         query = (
@@ -77,11 +75,20 @@ class OutboxTable:
         query = select(outbox.c.id).where(outbox.c.chat_id == chat_id, outbox.c.state == "waiting")
         handover_id = self._connection.scalar(query)
         if handover_id is not None:
-            self._change(handover_id, due_at=now)
+            self._connection.execute(update(outbox).where(outbox.c.id == handover_id).values(due_at=now))
         return handover_id
 
-    def _change(self, handover_id: str, **values: Any) -> None:
-        self._connection.execute(update(outbox).where(outbox.c.id == handover_id).values(values))
+    def _end_attempt(self, claimed: Handover, **values: Any) -> bool:
+        # The number of the attempt tells the worker who claimed it last from one whose lease ran out.
+        of_attempt = (
+            outbox.c.id == claimed.id,
+            outbox.c.state == "waiting",
+            outbox.c.attempts == claimed.attempts,
+        )
+        ended = self._connection.execute(
+            update(outbox).where(*of_attempt).values(claimed_until=None, **values)
+        )
+        return bool(ended.rowcount)
 
 
 def _free(now: datetime) -> Any:
