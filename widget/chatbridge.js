@@ -1,0 +1,21 @@
+/**
+ * ChatBridge. One script tag puts the chat on a page:
+ *
+ *     <script type="module" src="https://help.example.com/chatbridge/widget/chatbridge.js" data-role="visitor"></script>
+ *
+ * The attributes are described in docs/widget.md. This file and what it loads at first is small; the rest comes when
+ * somebody chats.
+ * @module
+ */
+import { readConfig } from "./config.js";
+
+const tag = [...document.querySelectorAll("script")].find((script) => script.src === import.meta.url);
+const config = tag && readConfig(tag.dataset, import.meta.url, location.href);
+// OTRS opens small windows of its own (class Popup), and a page may stand in a frame of the agent's page: no chat there.
+const inside = config && config.role !== "visitor" && (window.top !== window || document.body?.classList.contains("Popup"));
+
+if (config && !inside && !document.querySelector("chatbridge-widget, chatbridge-desk")) {
+  /** @type {Promise<{mount: (config: import("./config.js").Config) => Promise<HTMLElement>}>} */
+  const part = config.role === "agent" ? import("./desk/desk.js") : import("./visitor/launcher.js");
+  part.then(({ mount }) => mount(config)).catch((error) => console.warn("ChatBridge: the chat is not available.", error));
+}

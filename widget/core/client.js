@@ -1,0 +1,318 @@
+/**
+ * What the person sees of the bridge: who one is, the chats, their entries, the messages on their way. The views read
+ * its fields, call its methods, and are told when something has changed.
+ * @module
+ */
+import { delta, EMPTY_DESK, own, requests, snapshot, upsert } from "./chats.js";
+import { Connection } from "./connection.js";
+import { EMPTY, merge, unread, unsynced } from "./log.js";
+import { Outbox } from "./outbox.js";
+import { AGAIN, ProtocolError, TEXT_LIMIT } from "./protocol.js";
+import { clean, count, split } from "./text.js";
+import { uuid } from "./uuid.js";
+
+/**
+ * @typedef {import("./protocol.js").Audience} Audience
+ * @typedef {import("./protocol.js").Channel} Channel
+ * @typedef {import("./protocol.js").Chat} Chat
+ * @typedef {import("./protocol.js").Entry} Entry
+ * @typedef {import("./protocol.js").Frame} Frame
+ * @typedef {import("./protocol.js").Limits} Limits
+ * @typedef {import("./protocol.js").Person} Person
+ * @typedef {import("./protocol.js").Welcome} Welcome
+ * @typedef {import("./connection.js").Status} Status
+ * @typedef {import("./log.js").Log} Log
+ * @typedef {import("./storage.js").Store} Store
+ */
+
+export class Client {
+  /** @type {Person | null} */
+  you = null;
+  /** @type {Limits} */
+  limits = { message_chars: 4000, name_chars: 100, frame_bytes: 65536, identity_seconds: 900 };
+  /** @type {readonly Channel[]} */
+  channels = [];
+  /** Server time minus this machine's time, milliseconds. */
+  skew = 0;
+  /** A welcome came, and for agents the desk. */
+  ready = false;
+  #desk = EMPTY_DESK;
+  /** @type {Map<string, Log>} */
+  #logs = new Map();
+  /** @type {Set<string>} */
+  #followed = new Set();
+  /** Chats that the server does not know, or not for this person. @type {Set<string>} */
+  missing = new Set();
+  /** @type {Set<() => void>} */
+  #listeners = new Set();
+  #scheduled = false;
+  #seen;
+
+  /**
+   * @param {string} address of the socket
+   * @param {import("./identity.js").Identity} identity
+   * @param {{session: Store, seen: Store}} stores `session`: this tab's; `seen`: shared by all tabs
+   */
+  constructor(address, identity, { session, seen }) {
+    this.#seen = seen;
+    this.outbox = new Outbox({
+      store: session,
+      changed: () => this.#changed(),
+      send: async ({ chat, client_id, text, audience }) => {
+        const reply = await this.connection.request("message.send", { chat, client_id, text, audience });
+        return { seq: reply.seq, at: reply.at };
+      },
+      acked: (letter, seq, at) => this.#acked(letter, seq, at),
+    });
+    this.connection = new Connection(address, identity, {
+      welcome: (welcome) => this.#welcome(welcome),
+      event: (event) => this.#event(event),
+      status: (status) => this.#status(status),
+    });
+  }
+
+  /**
+   * @param {() => void} listener
+   * @returns {() => void} call it to stop listening
+   */
+  subscribe(listener) {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** @param {string} id */
+  chat(id) {
+    return this.#desk.chats.get(id) ?? null;
+  }
+
+  /** @param {string} id */
+  log(id) {
+    return this.#logs.get(id) ?? EMPTY;
+  }
+
+  /** Requests that wait for somebody, oldest first. */
+  get requests() {
+    return requests(this.#desk.chats);
+  }
+
+  /** Chats in which one takes part. */
+  get own() {
+    return own(this.#desk.chats);
+  }
+
+  /** A chat of one's own that has not ended, also one that is only asked for. */
+  get open() {
+    return [...this.#desk.chats.values()].find((chat) => chat.you !== null && chat.state !== "closed") ?? null;
+  }
+
+  /** @param {string} id */
+  unread(id) {
+    const chat = this.chat(id);
+    return chat ? unread(this.log(id), this.#seenOf(id), chat.you) : 0;
+  }
+
+  /** @param {string} id whose entries the person has on the screen */
+  markSeen(id) {
+    const last = this.log(id).entries.at(-1)?.seq ?? 0;
+    if (last <= this.#seenOf(id)) return;
+    const all = Object.entries(this.#seen.get("seen") ?? {}).filter(([chat]) => chat !== id).slice(-40);
+    this.#seen.set("seen", Object.fromEntries([...all, [id, last]]));
+    this.#changed();
+  }
+
+  /** @param {string} id */
+  #seenOf(id) {
+    return Number(this.#seen.get("seen")?.[id] ?? 0);
+  }
+
+  /**
+   * Entries of this chat, now and as they come.
+   * @param {string} id
+   */
+  follow(id) {
+    if (this.#followed.has(id)) return;
+    this.#followed.add(id);
+    if (this.connection.status.state === "online") void this.#load(id);
+  }
+
+  /** @param {string} id */
+  unfollow(id) {
+    if (!this.#followed.delete(id)) return;
+    this.#logs.delete(id);
+    this.connection.request("chat.unfollow", { chat: id }).catch(() => {});
+  }
+
+  /**
+   * Forgets a chat that has ended.
+   * @param {string} id
+   */
+  dismiss(id) {
+    this.unfollow(id);
+    const chats = new Map(this.#desk.chats);
+    chats.delete(id);
+    this.#desk = { ...this.#desk, chats };
+    this.outbox.forget(id);
+    this.#changed();
+  }
+
+  /**
+   * @param {string} text
+   * @returns {"empty" | "too_long" | null} why it cannot be sent
+   */
+  problem(text) {
+    const cleaned = clean(text);
+    if (!cleaned) return "empty";
+    return count(cleaned) > TEXT_LIMIT ? "too_long" : null;
+  }
+
+  /**
+   * @param {string} id
+   * @param {string} text
+   * @param {Audience} [audience]
+   */
+  send(id, text, audience = "everyone") {
+    this.outbox.add(id, split(text, this.limits.message_chars), audience);
+  }
+
+  /**
+   * Asks for a chat. What is too long for one message follows as further messages.
+   * @param {string} text
+   * @param {number | null} channel null: the default channel
+   * @returns {Promise<string>} the chat's id; that of the open one where there is one already
+   * @throws {ProtocolError}
+   */
+  async ask(text, channel) {
+    const [first, ...more] = split(text, this.limits.message_chars);
+    const fields = { chat: uuid(), client_id: uuid(), text: first, ...(channel === null ? {} : { channel }) };
+    let id;
+    try {
+      const { chat } = await this.command("chat.start", fields);
+      id = chat.id;
+    } catch (error) {
+      if (!(error instanceof ProtocolError) || error.code !== "chat.already_open") throw error;
+      id = error.data.chat;
+      more.unshift(first);
+    }
+    this.follow(id);
+    if (more.length) this.outbox.add(id, more);
+    return id;
+  }
+
+  /**
+   * A command that is safe to repeat: it outlives a broken connection, and a busy server is asked again.
+   * @param {string} type
+   * @param {Record<string, unknown>} fields
+   * @param {{durable?: boolean}} [options]
+   * @returns {Promise<Frame>}
+   * @throws {ProtocolError}
+   */
+  async command(type, fields, { durable = true } = {}) {
+    for (let turn = 1; ; turn += 1) {
+      try {
+        const reply = await this.connection.request(type, fields, { durable });
+        if (reply.chat?.id) this.#merge([reply.chat]);
+        return reply;
+      } catch (error) {
+        const code = error instanceof ProtocolError ? error.code : "";
+        if (!AGAIN.has(code) || code === "otrs.unavailable" || turn >= 4) throw error;
+        const told = Number(/** @type {ProtocolError} */ (error).data?.retry_after_ms);
+        await new Promise((done) => setTimeout(done, told > 0 ? told : 300 * 2 ** turn));
+      }
+    }
+  }
+
+  /** @param {Welcome} welcome */
+  #welcome(welcome) {
+    this.you = welcome.you;
+    this.limits = { ...this.limits, ...welcome.limits };
+    this.channels = welcome.channels ?? [];
+    this.skew = Date.parse(welcome.now) - Date.now() || 0;
+    if (welcome.you.kind !== "agent") this.ready = true;
+    this.#merge(welcome.chats ?? []);
+    for (const id of this.#followed) void this.#load(id);
+    this.outbox.setOnline(true);
+  }
+
+  /** @param {Status} status */
+  #status(status) {
+    if (status.state !== "online" && status.state !== "connecting") {
+      for (const [id, log] of this.#logs) this.#logs.set(id, unsynced(log));
+      this.outbox.setOnline(false);
+    }
+    this.#changed();
+  }
+
+  /** @param {Frame} event */
+  #event(event) {
+    if (event.type === "entries" && this.#followed.has(event.chat)) {
+      this.#add(event.chat, event.entries, { from: "event" });
+    } else if (event.type === "chat") {
+      this.#merge([event.chat]);
+    } else if (event.type === "desk") {
+      this.ready = true;
+      this.#desk = snapshot(this.#desk, /** @type {any} */ (event), (chat) => this.#followed.has(chat.id));
+      this.#changed();
+    } else if (event.type === "desk.delta") {
+      const { desk, gap } = delta(this.#desk, /** @type {any} */ (event));
+      this.#desk = desk;
+      if (gap) this.connection.request("desk.sync").catch(() => {});
+      this.#changed();
+    }
+  }
+
+  /** @param {string} id */
+  async #load(id) {
+    try {
+      for (let more = true; more && this.#followed.has(id);) {
+        const reply = await this.command("chat.open", { chat: id, after_seq: this.log(id).cursor }, { durable: false });
+        more = Boolean(reply.more) && reply.entries.length > 0;
+        this.#add(id, reply.entries, { from: "open", more });
+      }
+    } catch (error) {
+      if (error instanceof ProtocolError && error.code === "chat.not_found") {
+        this.missing.add(id);
+        this.dismiss(id);
+      }
+    }
+  }
+
+  /**
+   * @param {string} id
+   * @param {Entry[]} entries
+   * @param {{from: "open" | "event" | "ack", more?: boolean}} source
+   */
+  #add(id, entries, source) {
+    this.#logs.set(id, merge(this.log(id), entries, source));
+    if (source.from !== "ack") this.outbox.seen(entries);
+    this.#changed();
+  }
+
+  /**
+   * @param {import("./outbox.js").Letter} letter
+   * @param {number} seq
+   * @param {string} at
+   */
+  #acked({ chat, client_id, text, audience }, seq, at) {
+    const no = this.chat(chat)?.you;
+    if (!this.you || no === null || no === undefined) return;
+    const author = { no, kind: this.you.kind, name: this.you.name };
+    if (this.log(chat).entries.some((entry) => entry.seq === seq)) return;
+    this.#add(chat, [{ seq, kind: "message", audience, author, text, at, client_id }], { from: "ack" });
+  }
+
+  /** @param {Chat[]} chats */
+  #merge(chats) {
+    this.#desk = { ...this.#desk, chats: upsert(this.#desk.chats, chats) };
+    this.#changed();
+  }
+
+  /** Listeners hear of several changes in a row once. */
+  #changed() {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    queueMicrotask(() => {
+      this.#scheduled = false;
+      for (const listener of [...this.#listeners]) listener();
+    });
+  }
+}

@@ -1,0 +1,338 @@
+/**
+ * One WebSocket to the bridge that looks after itself: hello, renewal, dead lines, coming back, and commands that
+ * survive a broken connection.
+ * @module
+ */
+import { delay } from "./backoff.js";
+import { LoggedOut, Nobody } from "./identity.js";
+import { ProtocolError, VERSION } from "./protocol.js";
+
+/**
+ * @typedef {import("./protocol.js").Frame} Frame
+ * @typedef {import("./protocol.js").Welcome} Welcome
+ * @typedef {import("./identity.js").Identity} Identity
+ * @typedef {"idle" | "connecting" | "online" | "waiting" | "stopped"} State
+ * @typedef {{state: State, reason: string}} Status `reason`: `logged_out`, `identity`, `refused` or `version` when stopped
+ * @typedef {{frame: Frame, durable: boolean, resolve: (reply: Frame) => void, reject: (error: Error) => void, timer: number}} Pending
+ */
+
+const HELLO_MS = 15000;
+const REPLY_MS = 30000;
+const QUIET_MS = 20000;
+const PONG_MS = 8000;
+const HEALTHY_MS = 10000;
+
+export class Connection {
+  /** @type {Status} */
+  status = { state: "idle", reason: "" };
+  #address;
+  #identity;
+  #on;
+  /** @type {WebSocket | null} */
+  #socket = null;
+  #nextId = 1;
+  /** @type {Map<number, Pending>} */
+  #pending = new Map();
+  #attempt = 0;
+  #welcomedAt = 0;
+  #heardAt = 0;
+  #probing = false;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #renewal;
+  /** @type {ReturnType<typeof setInterval> | undefined} */
+  #heart;
+  #run = 0;
+  #lastTry = 0;
+  #watch = new AbortController();
+
+  /**
+   * @param {string} address of the socket
+   * @param {Identity} identity
+   * @param {{welcome: (welcome: Welcome) => void, event: (event: Frame) => void, status: (status: Status) => void}} on
+   */
+  constructor(address, identity, on) {
+    this.#address = address;
+    this.#identity = identity;
+    this.#on = on;
+    const { signal } = this.#watch;
+    addEventListener("online", () => this.#nudge(), { signal });
+    addEventListener("pageshow", () => this.#nudge(), { signal });
+    addEventListener("pagehide", () => this.#pause(), { signal });
+    document.addEventListener("visibilitychange", () => {
+      if (!document.hidden) this.#nudge();
+    }, { signal });
+  }
+
+  /** Connects, unless that is under way or done. */
+  start() {
+    if (this.status.state === "connecting" || this.status.state === "online") return;
+    this.#attempt = 0;
+    void this.#connect();
+  }
+
+  /** Ends the connection for good; commands without a reply fail. */
+  destroy() {
+    this.#watch.abort();
+    this.#drop(1000);
+    this.#fail(new ProtocolError("offline", "The connection was ended."), true);
+    this.#setStatus("idle");
+  }
+
+  /** Ends the connection; `start` begins anew. */
+  stop() {
+    this.#drop(1000);
+    this.#fail(new ProtocolError("offline", "The connection was ended."), true);
+    this.#setStatus("idle");
+  }
+
+  /**
+   * Sends a command. A durable one, harmless when repeated, outlives the connection and is sent again with the next.
+   * @param {string} type
+   * @param {Record<string, unknown>} [fields]
+   * @param {{durable?: boolean}} [options]
+   * @returns {Promise<Frame>} the reply
+   * @throws {ProtocolError} what the server said, or `offline`, `timeout`
+   */
+  request(type, fields = {}, { durable = false } = {}) {
+    return new Promise((resolve, reject) => {
+      if (this.status.state !== "online" && (!durable || this.status.state === "stopped")) {
+        reject(new ProtocolError("offline", "There is no connection."));
+        return;
+      }
+      const frame = { ...fields, type, id: this.#nextId++ };
+      const timer = durable ? 0 : window.setTimeout(() => {
+        this.#pending.delete(frame.id);
+        reject(new ProtocolError("timeout", `No reply to ${type}.`));
+      }, REPLY_MS);
+      this.#pending.set(frame.id, { frame, durable, resolve, reject, timer });
+      if (this.status.state === "online") this.#write(frame);
+    });
+  }
+
+  async #connect() {
+    const run = ++this.#run;
+    clearTimeout(this.#timer);
+    this.#lastTry = Date.now();
+    this.#setStatus("connecting");
+    let who;
+    try {
+      who = await this.#identity.hello();
+    } catch (error) {
+      if (run !== this.#run) return;
+      if (error instanceof LoggedOut) this.#halt("logged_out");
+      else if (error instanceof Nobody) this.stop();
+      else this.#later(1011);
+      return;
+    }
+    if (run !== this.#run) return;
+    this.#open(run, who);
+  }
+
+  /**
+   * @param {number} run
+   * @param {Record<string, unknown>} who
+   */
+  #open(run, who) {
+    /** @type {WebSocket} */
+    let socket;
+    try {
+      socket = new WebSocket(this.#address);
+    } catch {
+      this.#halt("refused");
+      return;
+    }
+    this.#socket = socket;
+    const hello = this.#nextId++;
+    this.#timer = setTimeout(() => this.#lost(run, 1006), HELLO_MS);
+    socket.onopen = () => this.#write({ type: "hello", id: hello, version: VERSION, ...who });
+    socket.onclose = (event) => this.#lost(run, event.code);
+    socket.onmessage = (event) => {
+      if (run !== this.#run) return;
+      this.#heardAt = Date.now();
+      const frame = parse(event.data);
+      if (!frame) return;
+      if (frame.id === hello && frame.type === "welcome") this.#welcomed(/** @type {any} */ (frame));
+      else if (frame.id === undefined) this.#on.event(frame);
+      else this.#settle(frame);
+    };
+  }
+
+  /** @param {Welcome} welcome */
+  #welcomed(welcome) {
+    clearTimeout(this.#timer);
+    this.#welcomedAt = Date.now();
+    if (welcome.token) this.#identity.granted(welcome.token);
+    if (this.#identity.renew) this.#planRenewal(welcome.limits.identity_seconds * 1000 * (0.6 + Math.random() * 0.2));
+    this.#heart = setInterval(() => this.#beat(), 5000);
+    this.#setStatus("online");
+    this.#on.welcome(welcome);
+    for (const { frame, durable } of [...this.#pending.values()]) if (durable) this.#write(frame);
+  }
+
+  /** @param {number} ms */
+  #planRenewal(ms) {
+    clearTimeout(this.#renewal);
+    const run = this.#run;
+    this.#renewal = setTimeout(async () => {
+      try {
+        const token = await this.#identity.renew?.();
+        if (run !== this.#run) return;
+        await this.request("renew", { token });
+        this.#planRenewal(ms);
+      } catch (error) {
+        if (run !== this.#run) return;
+        if (error instanceof LoggedOut) {
+          this.#drop(1000);
+          this.#halt("logged_out");
+        } else {
+          this.#planRenewal(20000);
+        }
+      }
+    }, ms);
+  }
+
+  #beat() {
+    if (!this.#probing && Date.now() - this.#heardAt > QUIET_MS) this.#probe(PONG_MS);
+  }
+
+  /** @param {number} ms how long the answer may take */
+  #probe(ms) {
+    const run = this.#run;
+    const asked = Date.now();
+    this.#probing = true;
+    this.request("ping").catch(() => {});
+    setTimeout(() => {
+      this.#probing = false;
+      if (run === this.#run && this.#heardAt < asked) this.#lost(run, 1006);
+    }, ms);
+  }
+
+  /** Something changed that makes an attempt, or a look whether the line still works, worth it at once. */
+  #nudge() {
+    const { state, reason } = this.status;
+    if (state === "waiting") {
+      void this.#connect();
+    } else if (state === "online") {
+      if (!this.#probing && Date.now() - this.#heardAt > 3000) this.#probe(4000);
+    } else if (state === "stopped" && reason === "logged_out" && Date.now() - this.#lastTry > 30000) {
+      void this.#connect();
+    }
+  }
+
+  /** The page goes, perhaps into the browser's back/forward cache. */
+  #pause() {
+    if (this.status.state === "idle" || this.status.state === "stopped") return;
+    this.#drop(1000);
+    this.#fail(new ProtocolError("offline", "The page was left."), false);
+    this.#setStatus("waiting");
+  }
+
+  /**
+   * @param {number} run
+   * @param {number} code
+   */
+  #lost(run, code) {
+    if (run !== this.#run) return;
+    const healthy = this.#welcomedAt > 0 && Date.now() - this.#welcomedAt > HEALTHY_MS;
+    if (healthy || (this.#welcomedAt > 0 && this.#attempt === 0)) this.#attempt = 0;
+    else this.#attempt += 1;
+    this.#drop();
+    this.#fail(new ProtocolError("offline", "The connection was lost."), false);
+    if ((code === 4401 || code === 4403) && !this.#identity.rejected(code)) this.#halt("identity");
+    else this.#later(code);
+  }
+
+  /** @param {number} code */
+  #later(code) {
+    const ms = delay(code, this.#attempt);
+    if (ms === null) {
+      this.#halt(code === 4426 ? "version" : "refused");
+      return;
+    }
+    if (code === 1011 || ms === 0) this.#attempt += 1;
+    this.#setStatus("waiting");
+    this.#timer = setTimeout(() => void this.#connect(), ms);
+  }
+
+  /** @param {string} reason */
+  #halt(reason) {
+    this.#drop();
+    this.#fail(new ProtocolError("offline", "There is no connection."), true);
+    this.#setStatus("stopped", reason);
+  }
+
+  /**
+   * Lets go of the socket, whatever it does from now on.
+   * @param {number} [code]
+   */
+  #drop(code) {
+    this.#run += 1;
+    clearTimeout(this.#timer);
+    clearTimeout(this.#renewal);
+    clearInterval(this.#heart);
+    this.#welcomedAt = 0;
+    this.#probing = false;
+    const socket = this.#socket;
+    this.#socket = null;
+    if (!socket) return;
+    socket.onopen = socket.onclose = socket.onmessage = null;
+    try {
+      socket.close(code);
+    } catch {
+      // It was not open yet, or is closing already.
+    }
+  }
+
+  /**
+   * @param {Error} error
+   * @param {boolean} all durable commands too
+   */
+  #fail(error, all) {
+    for (const [id, pending] of [...this.#pending]) {
+      if (pending.durable && !all) continue;
+      this.#pending.delete(id);
+      clearTimeout(pending.timer);
+      pending.reject(error);
+    }
+  }
+
+  /** @param {Frame} frame */
+  #settle(frame) {
+    const pending = this.#pending.get(/** @type {number} */ (frame.id));
+    if (!pending) return;
+    this.#pending.delete(/** @type {number} */ (frame.id));
+    clearTimeout(pending.timer);
+    if (frame.type === "error") pending.reject(new ProtocolError(frame.code, frame.message, frame.data));
+    else pending.resolve(frame);
+  }
+
+  /** @param {Frame} frame */
+  #write(frame) {
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(frame));
+  }
+
+  /**
+   * @param {State} state
+   * @param {string} [reason]
+   */
+  #setStatus(state, reason = "") {
+    if (this.status.state === state && this.status.reason === reason) return;
+    this.status = { state, reason };
+    this.#on.status(this.status);
+  }
+}
+
+/**
+ * @param {unknown} data
+ * @returns {Frame | null}
+ */
+function parse(data) {
+  try {
+    const frame = JSON.parse(String(data));
+    return frame && typeof frame === "object" && typeof frame.type === "string" ? frame : null;
+  } catch {
+    return null;
+  }
+}

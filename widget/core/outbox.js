@@ -1,0 +1,154 @@
+/**
+ * Messages on their way. Each keeps its UUID until the server has acknowledged it, over broken connections and page
+ * loads; within a chat they go one after the other, so their order cannot change.
+ * @module
+ */
+import { AGAIN, ProtocolError } from "./protocol.js";
+import { uuid } from "./uuid.js";
+
+/**
+ * @typedef {import("./protocol.js").Audience} Audience
+ * @typedef {import("./storage.js").Store} Store
+ * @typedef {{chat: string, client_id: string, text: string, audience: Audience, at: string, state: "waiting" | "sending" | "failed", code: string}} Letter
+ * @typedef {(letter: Letter) => Promise<{seq: number, at: string}>} Send
+ */
+
+const TRIES = 5;
+
+export class Outbox {
+  /** @type {Letter[]} */
+  letters = [];
+  #send;
+  #store;
+  #changed;
+  #acked;
+  #online = false;
+  /** @type {Map<string, number>} */
+  #tries = new Map();
+  /** @type {Set<string>} */
+  #resting = new Set();
+
+  /**
+   * @param {{send: Send, store: Pick<Store, "get" | "set">, changed: () => void, acked: (letter: Letter, seq: number, at: string) => void}} options
+   */
+  constructor({ send, store, changed, acked }) {
+    this.#send = send;
+    this.#store = store;
+    this.#changed = changed;
+    this.#acked = acked;
+    for (const letter of store.get("outbox") ?? []) {
+      this.letters.push(letter.state === "failed" ? letter : { ...letter, state: "waiting" });
+    }
+  }
+
+  /**
+   * @param {string} chat
+   * @param {string[]} texts
+   * @param {Audience} [audience]
+   */
+  add(chat, texts, audience = "everyone") {
+    const at = new Date().toISOString();
+    for (const text of texts) {
+      this.letters.push({ chat, client_id: uuid(), text, audience, at, state: "waiting", code: "" });
+    }
+    this.#update();
+  }
+
+  /** @param {boolean} online */
+  setOnline(online) {
+    this.#online = online;
+    if (!online) for (const letter of this.letters) if (letter.state === "sending") letter.state = "waiting";
+    this.#update();
+  }
+
+  /** @param {string} id the message's UUID */
+  retry(id) {
+    const letter = this.#find(id);
+    if (!letter || letter.state !== "failed") return;
+    letter.state = "waiting";
+    letter.code = "";
+    this.#tries.delete(id);
+    this.#update();
+  }
+
+  /** @param {string} id the message's UUID */
+  drop(id) {
+    this.letters = this.letters.filter((letter) => letter.client_id !== id || letter.state === "sending");
+    this.#update();
+  }
+
+  /**
+   * The server has these messages, whoever told so.
+   * @param {readonly {client_id?: string | null}[]} entries
+   */
+  seen(entries) {
+    const known = new Set(entries.map((entry) => entry.client_id));
+    const before = this.letters.length;
+    this.letters = this.letters.filter((letter) => !known.has(letter.client_id));
+    if (this.letters.length !== before) this.#update();
+  }
+
+  /** @param {string} chat that is gone */
+  forget(chat) {
+    this.letters = this.letters.filter((letter) => letter.chat !== chat);
+    this.#update();
+  }
+
+  /** @param {string} id */
+  #find(id) {
+    return this.letters.find((letter) => letter.client_id === id);
+  }
+
+  #update() {
+    this.#store.set("outbox", this.letters.length ? this.letters : null);
+    this.#changed();
+    if (!this.#online) return;
+    /** @type {Set<string>} */
+    const busy = new Set(this.#resting);
+    for (const letter of this.letters) {
+      if (letter.state === "failed" || busy.has(letter.chat)) continue;
+      busy.add(letter.chat);
+      if (letter.state === "waiting") void this.#deliver(letter);
+    }
+  }
+
+  /** @param {Letter} letter */
+  async #deliver(letter) {
+    letter.state = "sending";
+    try {
+      const { seq, at } = await this.#send(letter);
+      this.letters = this.letters.filter((other) => other !== letter);
+      this.#acked(letter, seq, at);
+    } catch (error) {
+      if (this.#find(letter.client_id) !== letter) return;
+      this.#failed(letter, error);
+    }
+    this.#update();
+  }
+
+  /**
+   * @param {Letter} letter
+   * @param {unknown} error
+   */
+  #failed(letter, error) {
+    const code = error instanceof ProtocolError ? error.code : "server.error";
+    if (code === "offline" || code === "timeout") {
+      letter.state = "waiting";
+      return;
+    }
+    const tries = (this.#tries.get(letter.client_id) ?? 0) + 1;
+    this.#tries.set(letter.client_id, tries);
+    if (!AGAIN.has(code) || tries >= TRIES) {
+      letter.state = "failed";
+      letter.code = code;
+      return;
+    }
+    letter.state = "waiting";
+    const told = error instanceof ProtocolError ? Number(error.data?.retry_after_ms) : 0;
+    this.#resting.add(letter.chat);
+    setTimeout(() => {
+      this.#resting.delete(letter.chat);
+      this.#update();
+    }, told > 0 ? told : 400 * 2 ** tries);
+  }
+}

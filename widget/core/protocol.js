@@ -1,0 +1,103 @@
+/**
+ * The words of the socket protocol (docs/protocol.md), as types, and the few numbers that both sides must share.
+ * @module
+ */
+
+export const VERSION = 1;
+
+/** The longest text, in characters, that a person may hand over at once; it is split into several messages. */
+export const TEXT_LIMIT = 40000;
+
+/**
+ * @typedef {"visitor" | "customer" | "agent" | "system"} PersonKind
+ * @typedef {{no: number, kind: PersonKind, name: string}} Author
+ * @typedef {Author & {role: string, present: boolean}} Participant
+ * @typedef {{id: number, name: string}} Channel
+ * @typedef {"everyone" | "agents"} Audience
+ * @typedef {"requested" | "active" | "closing" | "closed"} ChatState
+ * @typedef {"read" | "accept" | "send" | "send_internal" | "close" | "hand_over"} Action
+ */
+
+/**
+ * @typedef {object} Handover
+ * @property {"waiting" | "done" | "failed"} state
+ * @property {"phone_ticket" | "attach"} kind
+ * @property {number} attempts
+ * @property {string} since
+ * @property {{code: string, message: string} | null} [error]
+ */
+
+/**
+ * @typedef {object} Chat
+ * @property {string} id
+ * @property {number} version
+ * @property {ChatState} state
+ * @property {Channel} channel
+ * @property {{kind: PersonKind, name: string, login?: string}} requester
+ * @property {string} first_message
+ * @property {string} created_at
+ * @property {string | null} accepted_at
+ * @property {string | null} closed_at
+ * @property {number} last_seq
+ * @property {number | null} you
+ * @property {Participant[]} participants
+ * @property {Action[]} may
+ * @property {{number: string, id?: string} | null} ticket
+ * @property {Handover | null} handover
+ */
+
+/**
+ * @typedef {object} Entry
+ * @property {number} seq
+ * @property {string} kind
+ * @property {Audience} audience
+ * @property {Author | null} author
+ * @property {string} text
+ * @property {string} at
+ * @property {string | null} [client_id]
+ * @property {Record<string, unknown>} [data]
+ */
+
+/**
+ * @typedef {{message_chars: number, name_chars: number, frame_bytes: number, identity_seconds: number}} Limits
+ * @typedef {{kind: PersonKind, id: string, name: string}} Person
+ */
+
+/**
+ * @typedef {object} Welcome
+ * @property {string} now
+ * @property {Person} you
+ * @property {string} [token]
+ * @property {Limits} limits
+ * @property {Channel[]} channels
+ * @property {Chat[]} chats
+ */
+
+/** @typedef {Record<string, any> & {type: string, id?: number}} Frame */
+
+/** What a command may be refused with: a code of the protocol, or `offline`/`timeout` made here. */
+export class ProtocolError extends Error {
+  /**
+   * @param {string} code
+   * @param {string} message
+   * @param {Record<string, any>} [data]
+   */
+  constructor(code, message, data = {}) {
+    super(message);
+    this.name = "ProtocolError";
+    this.code = code;
+    this.data = data;
+  }
+}
+
+/** Codes after which the same command may be sent again. */
+export const AGAIN = new Set(["rate.limited", "server.busy", "server.error", "otrs.unavailable"]);
+
+/**
+ * The code of anything that was thrown.
+ * @param {unknown} error
+ * @returns {string}
+ */
+export function codeOf(error) {
+  return error instanceof ProtocolError ? error.code : "server.error";
+}

@@ -1,0 +1,154 @@
+/**
+ * Text as people write it: made clean, counted and split before it is sent, and cut into words and links for display.
+ * Lengths are in characters as the server counts them: Unicode code points.
+ * @module
+ */
+
+// C0 and C1 control characters and DEL, except tab and line end.
+const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
+const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+const WHITE = /\s/u;
+
+/**
+ * @param {string} text
+ * @returns {string} one kind of line end, no control characters, no half characters, no white space around it
+ */
+export function clean(text) {
+  return text.replace(/\r\n?|[\u2028\u2029]/g, "\n").replace(CONTROL, "").replace(LONE_SURROGATE, "\ufffd").trim();
+}
+
+/**
+ * @param {string} text
+ * @returns {number}
+ */
+export function count(text) {
+  let length = text.length;
+  for (let i = 0; i < text.length; i += 1) {
+    const unit = text.charCodeAt(i);
+    if (unit >= 0xd800 && unit < 0xdc00 && i + 1 < text.length) {
+      length -= 1;
+      i += 1;
+    }
+  }
+  return length;
+}
+
+/**
+ * Cuts a text into pieces of at most `limit` characters: at a line end if there is one in the second half of the
+ * piece, else at white space, else between two visible characters. Nothing but white space at the cuts is dropped.
+ * @param {string} text
+ * @param {number} limit
+ * @returns {string[]} without empty pieces
+ */
+export function split(text, limit) {
+  const pieces = [];
+  let rest = clean(text);
+  while (count(rest) > limit) {
+    const end = endOf(rest, limit);
+    const cut = bestCut(rest, end);
+    const piece = rest.slice(0, cut).trimEnd();
+    if (piece) pieces.push(piece);
+    rest = rest.slice(cut).replace(/^\s*\n|^[^\S\n]+/u, "");
+    if (!rest.trim()) rest = "";
+  }
+  if (rest.trim()) pieces.push(rest.trimEnd());
+  return pieces;
+}
+
+/**
+ * The index just behind the first `limit` code points.
+ * @param {string} text
+ * @param {number} limit
+ */
+function endOf(text, limit) {
+  let index = 0;
+  for (let n = 0; n < limit && index < text.length; n += 1) {
+    index += /** @type {number} */ (text.codePointAt(index)) > 0xffff ? 2 : 1;
+  }
+  return index;
+}
+
+/**
+ * @param {string} text
+ * @param {number} end
+ */
+function bestCut(text, end) {
+  const half = Math.floor(end / 2);
+  if (WHITE.test(text[end] ?? "")) return end;
+  const line = text.lastIndexOf("\n", end - 1);
+  if (line >= half) return line + 1;
+  for (let i = end - 1; i >= half; i -= 1) if (WHITE.test(text[i])) return i + 1;
+  return graphemeCut(text, end);
+}
+
+/**
+ * The last border between visible characters at or before `end`; `end` itself where a single one is longer than that.
+ * @param {string} text
+ * @param {number} end
+ */
+function graphemeCut(text, end) {
+  if (typeof Intl.Segmenter !== "function") return end;
+  const from = Math.max(0, end - 200);
+  let cut = 0;
+  for (const { index } of new Intl.Segmenter(undefined, { granularity: "grapheme" }).segment(text.slice(from, end + 60))) {
+    if (from + index > end) break;
+    cut = from + index;
+  }
+  // A window that starts inside a visible character has its first border at 0: of no use as a cut.
+  return cut > from ? cut : end;
+}
+
+const URL_PATTERN = /\bhttps?:\/\/[^\s<>"'`{}|\\^\u0000-\u0020]+/giu;
+const PAIRS = /** @type {Record<string, string>} */ ({ ")": "(", "]": "[" });
+
+/**
+ * Cuts a text into plain runs and web addresses (http and https only). Punctuation that closes the sentence, and
+ * brackets that the address did not open, stay outside.
+ * @param {string} text
+ * @returns {{text: string, href?: string}[]}
+ */
+export function runs(text) {
+  const parts = [];
+  let from = 0;
+  for (const match of text.matchAll(URL_PATTERN)) {
+    const address = trimAddress(match[0]);
+    const href = parseAddress(address);
+    if (!href) continue;
+    const start = match.index;
+    if (start > from) parts.push({ text: text.slice(from, start) });
+    parts.push({ text: address, href });
+    from = start + address.length;
+  }
+  if (from < text.length) parts.push({ text: text.slice(from) });
+  return parts;
+}
+
+/** @param {string} address */
+function trimAddress(address) {
+  let kept = address;
+  for (;;) {
+    const last = kept.slice(-1);
+    const opener = PAIRS[last];
+    const stray = opener && kept.split(last).length > kept.split(opener).length;
+    if (!stray && !/[.,;:!?*_~…]$/u.test(kept)) return kept;
+    kept = kept.slice(0, -1);
+  }
+}
+
+/** @param {string} address */
+function parseAddress(address) {
+  try {
+    const url = new URL(address);
+    return (url.protocol === "http:" || url.protocol === "https:") && url.hostname ? url.href : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Whether a text is nothing but one to three emoji, which are then shown large.
+ * @param {string} text
+ */
+export function isEmojiOnly(text) {
+  return text.length <= 40 && /^(?:\p{Extended_Pictographic}(?:\ufe0f|\u200d\p{Extended_Pictographic}|[\u{1f3fb}-\u{1f3ff}])*\s*){1,3}$/u.test(text);
+}

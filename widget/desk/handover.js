@@ -1,0 +1,85 @@
+/**
+ * How a chat's way onto a ticket stands, as a card in its window.
+ * @module
+ */
+import { ticketUrl } from "../config.js";
+import { h } from "../ui/dom.js";
+import { icon } from "../ui/icons.js";
+
+/**
+ * @typedef {import("../core/protocol.js").Chat} Chat
+ * @typedef {import("../core/protocol.js").Handover} Handover
+ */
+
+/**
+ * @param {Chat} chat
+ * @returns {string} changes when another card is due
+ */
+export function cardKey({ state, ticket, handover }) {
+  return JSON.stringify([state, ticket, handover?.state, handover?.kind, handover?.attempts, handover?.error]);
+}
+
+/**
+ * @param {Chat} chat
+ * @param {import("../i18n.js").I18n} i18n
+ * @param {import("../config.js").Config} config
+ * @param {() => void} retry
+ * @returns {Node | null}
+ */
+export function handoverCard({ state, ticket, handover }, i18n, config, retry) {
+  if (ticket) return done(ticket, i18n, config);
+  if (handover?.state === "failed") return failed(handover, i18n);
+  if (state === "closing") return waiting(handover, i18n, retry);
+  if (state === "closed") return card("", "ended", icon("check"), h("span", {}, i18n.t("chat_ended")));
+  return null;
+}
+
+/**
+ * @param {string} tone
+ * @param {string} name for tests
+ * @param {Node} sign
+ * @param {...(Node | string | false)} content
+ */
+function card(tone, name, sign, ...content) {
+  return h("div", { class: `notice ${tone}`, part: "handover", "data-handover": name }, sign, h("div", {}, ...content));
+}
+
+/**
+ * @param {{number: string, id?: string}} ticket
+ * @param {import("../i18n.js").I18n} i18n
+ * @param {import("../config.js").Config} config
+ */
+function done({ number, id = "" }, { t }, config) {
+  const href = ticketUrl(config, id);
+  const link = href && h("a", { href, part: "ticket-link" }, t("show_ticket"));
+  return card("good", "done", icon("check"), h("strong", {}, t("handover_done", { number })), link || false);
+}
+
+/**
+ * @param {Handover} handover
+ * @param {import("../i18n.js").I18n} i18n
+ */
+function failed({ error }, { t }) {
+  return card("bad", "failed", icon("alert"), h("strong", {}, t("handover_failed")), h("span", {}, error?.message ?? ""));
+}
+
+/**
+ * @param {Handover | null} handover
+ * @param {import("../i18n.js").I18n} i18n
+ * @param {() => void} retry
+ */
+function waiting(handover, { t }, retry) {
+  if (!handover?.error) {
+    const text = t(handover?.kind === "attach" ? "handover_attach" : "handover_phone");
+    return card("", "running", h("span", { class: "spinner" }), h("span", {}, text));
+  }
+  return card(
+    "warn",
+    "waiting",
+    icon("clock"),
+    h("strong", {}, t("handover_waiting")),
+    h("span", {}, `${t("handover_waiting_text")} ${t("handover_tries", { n: handover.attempts })}`),
+    h("span", { class: "hint" }, handover.error.message),
+    h("button", { class: "button plain small", part: "retry-handover", type: "button", onclick: retry }, icon("retry", 15), t("try_now")),
+  );
+}

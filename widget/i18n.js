@@ -1,0 +1,128 @@
+/**
+ * Words in the reader's language, times and numbers by `Intl`. A language is one file in lang/ with the keys of en.js.
+ * @module
+ */
+
+import { codeOf } from "./core/protocol.js";
+
+/** @typedef {string | Partial<Record<Intl.LDMLPluralRule, string>>} Word */
+/** @typedef {Record<string, Word>} Words */
+
+const LANGUAGES = ["de", "en"];
+
+/**
+ * @param {string} wanted language tag, also in OTRS's spelling (`de`, `pt_BR`); empty: the page's, then the browser's
+ * @returns {Promise<I18n>}
+ */
+export async function loadLanguage(wanted) {
+  const candidates = wanted ? [wanted] : [document.documentElement.lang, ...navigator.languages];
+  const tags = candidates.filter(Boolean).map((tag) => tag.replaceAll("_", "-"));
+  const found = tags.find((tag) => LANGUAGES.includes(base(tag)));
+  const language = found ? base(found) : "en";
+  const words = /** @type {{default: Words}} */ (await import(`./lang/${language}.js`)).default;
+  return new I18n(words, locale(found ?? "en"));
+}
+
+/** @param {string} tag */
+const base = (tag) => tag.split("-")[0].toLowerCase();
+
+/** @param {string} tag */
+function locale(tag) {
+  try {
+    return Intl.getCanonicalLocales(tag)[0];
+  } catch {
+    return base(tag);
+  }
+}
+
+export class I18n {
+  #words;
+  #plural;
+  #time;
+  #full;
+  #day;
+  #minutes;
+  #number;
+
+  /**
+   * @param {Words} words
+   * @param {string} tag language tag for `Intl`
+   */
+  constructor(words, tag) {
+    this.tag = tag;
+    this.dir = ["ar", "fa", "he", "ur"].includes(base(tag)) ? "rtl" : "ltr";
+    this.#words = words;
+    this.#plural = new Intl.PluralRules(tag);
+    this.#time = new Intl.DateTimeFormat(tag, { hour: "2-digit", minute: "2-digit" });
+    this.#full = new Intl.DateTimeFormat(tag, { dateStyle: "full", timeStyle: "short" });
+    this.#day = new Intl.DateTimeFormat(tag, { weekday: "long", day: "numeric", month: "long" });
+    this.#minutes = new Intl.NumberFormat(tag, { style: "unit", unit: "minute", unitDisplay: "short" });
+    this.#number = new Intl.NumberFormat(tag);
+  }
+
+  /**
+   * @param {string} key
+   * @param {Record<string, string | number>} [values] for the `{name}`s; `n` chooses the plural
+   * @returns {string}
+   */
+  t = (key, values = {}) => {
+    let word = this.#words[key] ?? key;
+    if (typeof word !== "string") word = word[this.#plural.select(Number(values.n))] ?? word.other ?? key;
+    return word.replace(/\{(\w+)\}/g, (whole, name) => {
+      const value = values[name];
+      return typeof value === "number" ? this.#number.format(value) : value ?? whole;
+    });
+  };
+
+  /**
+   * @param {unknown} error
+   * @returns {string} what a person can do something with
+   */
+  error(error) {
+    const code = codeOf(error);
+    const message = error instanceof Error ? error.message : "";
+    return this.has(`error_${code}`) ? this.t(`error_${code}`, { message }) : this.t("error_other", { code });
+  }
+
+  /** @param {string} key */
+  has(key) {
+    return key in this.#words;
+  }
+
+  /** @param {string} at ISO time */
+  time(at) {
+    return this.#time.format(new Date(at));
+  }
+
+  /** @param {string} at ISO time */
+  fullTime(at) {
+    return this.#full.format(new Date(at));
+  }
+
+  /**
+   * @param {string} at ISO time
+   * @param {Date} now
+   */
+  day(at, now) {
+    const date = new Date(at);
+    if (sameDay(date, now)) return this.t("today");
+    if (sameDay(date, new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1))) return this.t("yesterday");
+    return this.#day.format(date);
+  }
+
+  /** @param {number} ms a time span */
+  span(ms) {
+    const minutes = Math.floor(ms / 60000);
+    if (minutes < 1) return this.t("less_than_a_minute");
+    if (minutes < 60) return this.#minutes.format(minutes);
+    return this.t("hours_minutes", { h: Math.floor(minutes / 60), m: minutes % 60 });
+  }
+}
+
+/**
+ * @param {Date} a
+ * @param {Date} b
+ */
+function sameDay(a, b) {
+  return a.getFullYear() === b.getFullYear() && a.getMonth() === b.getMonth() && a.getDate() === b.getDate();
+}

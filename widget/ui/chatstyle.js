@@ -1,0 +1,79 @@
+/**
+ * The look of a conversation: log, bubbles, composer, the line that tells about the connection.
+ * @module
+ */
+import { sheet } from "./dom.js";
+
+export const chatStyle = sheet(`
+.logbox { position: relative; flex: 1; min-height: 0; display: flex; }
+.log {
+  flex: 1; min-width: 0; overflow-y: auto; overscroll-behavior: contain; padding: 12px 14px 10px; scrollbar-width: thin;
+  scrollbar-color: var(--line-strong) transparent; display: flex; flex-direction: column;
+}
+.log::before { content: ""; margin-block-start: auto; }
+.log:focus-visible { outline-offset: -2px; }
+.day { display: flex; align-items: center; gap: 10px; margin: 10px 0 8px; color: var(--ink-3); font-size: 11.5px; font-weight: 600; }
+.day::before, .day::after { content: ""; flex: 1; height: 1px; background: var(--line); }
+.event { align-self: center; max-width: 92%; margin: 7px 0; padding: 2px 10px; text-align: center; color: var(--ink-3); font-size: 12px; overflow-wrap: anywhere; }
+.event time { white-space: nowrap; margin-inline-start: 6px; font-variant-numeric: tabular-nums; }
+.message { display: grid; justify-items: start; max-width: 86%; align-self: flex-start; margin-block-start: 2px; }
+.message.first { margin-block-start: 10px; }
+.message.own { align-self: flex-end; justify-items: end; }
+.message .who { font-size: 12px; font-weight: 650; color: var(--ink-2); margin: 0 2px 3px; max-width: 100%; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.message .text {
+  max-width: 100%; padding: 7px 12px; background: var(--paper-3); color: var(--ink); border-radius: var(--r3);
+  white-space: pre-wrap; overflow-wrap: anywhere; unicode-bidi: plaintext; text-align: start; font-size: var(--size-m);
+}
+.message:not(.own) .text { border-start-start-radius: 5px; }
+.message:not(.own):not(.last) .text { border-end-start-radius: 5px; }
+.message:not(.own).last:not(.first) .text { border-start-start-radius: 5px; }
+.message.own .text { background: var(--own, var(--accent)); color: var(--on-own, var(--on-accent)); }
+.message.own:not(.last) .text { border-end-end-radius: 5px; }
+.message.own:not(.first) .text { border-start-end-radius: 5px; }
+.message.own.last .text { border-end-end-radius: 5px; }
+.message.internal .text { background: var(--warn-soft); color: var(--ink); outline: 1px dashed var(--warn-line); outline-offset: -1px; }
+.message.emoji .text { background: none; padding: 0 2px; font-size: 32px; line-height: 1.2; outline: none; }
+.message .text a { color: inherit; font-weight: 500; }
+.message .foot { display: none; align-items: center; gap: 5px; margin: 3px 3px 0; font-size: 11.5px; color: var(--ink-3); font-variant-numeric: tabular-nums; }
+.message.last .foot, .message.failed .foot, .message.sending .foot { display: flex; flex-wrap: wrap; }
+.message.own .foot { justify-content: flex-end; }
+.message.waiting .text, .message.sending .text { opacity: .72; }
+.message.failed .text { background: var(--danger-soft); color: var(--ink); outline: 1px solid var(--danger-line); }
+.message.failed .foot { color: var(--danger); font-weight: 500; }
+.message .foot button { min-height: 24px; padding: 0 4px; color: inherit; text-decoration: underline; font-weight: 600; }
+.jump {
+  position: absolute; inset-block-end: 10px; left: 50%; translate: -50% 0; display: inline-flex; align-items: center; gap: 6px;
+  min-height: 30px; padding: 3px 12px 3px 9px; border-radius: var(--round); background: var(--paper); color: var(--ink); border: 1px solid var(--line);
+  box-shadow: var(--shadow-2); font-size: 12.5px; font-weight: 600; white-space: nowrap;
+}
+.jump:hover { background: var(--paper-2); }
+.line {
+  display: flex; align-items: center; gap: 8px; padding: 6px 14px; background: var(--warn-soft); color: var(--warn);
+  font-size: 12.5px; font-weight: 500; border-block-end: 1px solid var(--warn-line);
+}
+.line .textlink { color: inherit; margin-inline-start: auto; font-weight: 650; }
+
+.composer { flex: none; padding: 8px 10px 10px; border-block-start: 1px solid var(--line); background: var(--paper); }
+.composer .box {
+  display: flex; align-items: flex-end; gap: 4px; padding: 4px; border: 1px solid var(--line-strong); border-radius: 20px; background: var(--paper);
+  transition: border-color var(--fast), box-shadow var(--fast);
+}
+.composer .box:focus-within { border-color: var(--accent); box-shadow: 0 0 0 3px var(--accent-line); }
+.composer.invalid .box { border-color: var(--danger); box-shadow: 0 0 0 3px var(--danger-line); }
+.composer textarea {
+  flex: 1; min-width: 0; min-height: 32px; max-height: 132px; padding: 6px 4px 6px 10px; resize: none; field-sizing: content;
+  line-height: 20px; overflow-y: auto; scrollbar-width: thin; unicode-bidi: plaintext; outline: none;
+}
+.composer textarea::placeholder { color: var(--ink-3); opacity: 1; }
+.composer .send {
+  display: grid; place-items: center; flex: none; width: 32px; height: 32px; border-radius: 50%; background: var(--accent); color: var(--on-accent);
+  transition: background-color var(--fast), opacity var(--fast);
+}
+.composer .send:hover:not(:disabled) { background: var(--accent-deep); }
+.composer .send:disabled { background: var(--paper-3); color: var(--ink-3); }
+.composer .send svg:dir(rtl) { transform: scaleX(-1); }
+.composer .note { padding: 5px 8px 0; font-size: 12px; color: var(--ink-3); }
+.composer .note.error { color: var(--danger); }
+.composer .note:empty { display: none; }
+@media (max-width: 480px) { .composer textarea { font-size: 16px; } }
+`);

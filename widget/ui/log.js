@@ -1,0 +1,215 @@
+/**
+ * The conversation on the screen. Elements are kept by key: nothing is drawn twice, nothing jumps; who reads further
+ * up stays there and is told of what is new.
+ * @module
+ */
+import { isEmojiOnly, runs } from "../core/text.js";
+import { arrange, attribute, fill, h, setText, still } from "./dom.js";
+import { icon } from "./icons.js";
+import { rows } from "./rows.js";
+
+/**
+ * @typedef {import("./rows.js").Row} Row
+ * @typedef {import("./rows.js").MessageRow} MessageRow
+ * @typedef {import("../core/protocol.js").Chat} Chat
+ * @typedef {import("../core/protocol.js").Entry} Entry
+ * @typedef {import("../i18n.js").I18n} I18n
+ */
+
+const NEAR = 48;
+
+export class LogView {
+  #i18n;
+  #on;
+  #list;
+  #jump;
+  #jumpText = h("span");
+  /** @type {Map<string, {element: HTMLElement, mark: string}>} */
+  #drawn = new Map();
+  #stuck = true;
+  #missed = 0;
+  #filled = false;
+  /** @type {number | null} */
+  #you = null;
+  #names = false;
+  #height = 0;
+
+  /**
+   * @param {I18n} i18n
+   * @param {{retry: (id: string) => void, discard: (id: string) => void, seen: () => void}} on
+   * @param {{label?: string}} [options]
+   */
+  constructor(i18n, on, { label = i18n.t("messages") } = {}) {
+    this.#i18n = i18n;
+    this.#on = on;
+    this.#list = h("div", { class: "log", part: "log", role: "log", "aria-label": label, "aria-live": "off", tabindex: "0", onscroll: () => this.#scrolled() });
+    this.#jump = h("button", { class: "jump", type: "button", hidden: true, onclick: () => this.toEnd(true) }, icon("arrow", 16), this.#jumpText);
+    this.element = h("div", { class: "logbox" }, this.#list, this.#jump);
+    new ResizeObserver(() => {
+      if (this.#stuck) this.toEnd(false);
+      else this.#height = this.#list.clientHeight;
+    }).observe(this.#list);
+  }
+
+  /** Whether the newest is on the screen. */
+  get atEnd() {
+    return this.#stuck;
+  }
+
+  /**
+   * @param {{entries: readonly Entry[], letters?: readonly import("../core/outbox.js").Letter[], chat: Chat | null}} what
+   */
+  update({ entries, letters = [], chat }) {
+    const you = chat?.you ?? null;
+    this.#you = you;
+    // Between two people it is clear who writes.
+    this.#names = (chat?.participants.length ?? 0) > 2;
+    const wanted = rows(entries, letters, you);
+    const fresh = wanted.filter((row) => row.type === "message" && !row.own && !this.#drawn.has(row.key)).length;
+    const mine = wanted.some((row) => row.type === "message" && row.own && row.state !== "sent" && !this.#drawn.has(row.key));
+    arrange(this.#list, wanted.map((row) => this.#draw(row)));
+    this.#forget(wanted);
+    if (!this.#filled && wanted.length) {
+      this.#filled = true;
+      this.toEnd(false);
+      // From now on new entries are read out; the ones that were there are not.
+      setTimeout(() => attribute(this.#list, "aria-live", "polite"), 300);
+    } else if (this.#stuck || mine) {
+      this.toEnd(false);
+    } else if (fresh) {
+      this.#missed += fresh;
+      this.#showJump();
+    }
+  }
+
+  /** @param {boolean} smooth */
+  toEnd(smooth) {
+    this.#list.scrollTo({ top: this.#list.scrollHeight, behavior: smooth && !still() ? "smooth" : "instant" });
+    this.#height = this.#list.clientHeight;
+    this.#stuck = true;
+    this.#missed = 0;
+    this.#showJump();
+  }
+
+  #scrolled() {
+    const { scrollTop, scrollHeight, clientHeight } = this.#list;
+    if (!clientHeight) return;
+    // The log has become smaller or larger: that is not the reader who scrolls.
+    if (clientHeight !== this.#height && this.#stuck) return;
+    this.#stuck = scrollHeight - scrollTop - clientHeight < NEAR;
+    if (this.#stuck) {
+      this.#missed = 0;
+      this.#on.seen();
+    }
+    this.#showJump();
+  }
+
+  #showJump() {
+    attribute(this.#jump, "hidden", this.#stuck);
+    setText(this.#jumpText, this.#missed ? this.#i18n.t("new_messages", { n: this.#missed }) : this.#i18n.t("newest"));
+  }
+
+  /** @param {Row[]} wanted */
+  #forget(wanted) {
+    const keys = new Set(wanted.map((row) => row.key));
+    for (const key of this.#drawn.keys()) if (!keys.has(key)) this.#drawn.delete(key);
+  }
+
+  /** @param {Row} row */
+  #draw(row) {
+    const mark = row.type === "message" ? [this.#names, row.state, row.code, row.first, row.last, row.own, row.name, row.at, row.text.length].join("|") : row.type;
+    const known = this.#drawn.get(row.key);
+    if (known?.mark === mark) return known.element;
+    const element = known?.element ?? h("div");
+    if (row.type === "day") this.#drawDay(element, row.at);
+    else if (row.type === "event") this.#drawEvent(element, row.entry);
+    else this.#drawMessage(element, row);
+    this.#drawn.set(row.key, { element, mark });
+    return element;
+  }
+
+  /**
+   * @param {HTMLElement} element
+   * @param {string} at
+   */
+  #drawDay(element, at) {
+    element.className = "day";
+    fill(element, h("span", {}, this.#i18n.day(at, new Date())));
+  }
+
+  /**
+   * @param {HTMLElement} element
+   * @param {Entry} entry
+   */
+  #drawEvent(element, entry) {
+    element.className = "event";
+    element.dataset.kind = entry.kind;
+    fill(element, this.eventText(entry), this.#time(entry.at));
+  }
+
+  /**
+   * What happened, in the reader's words.
+   * @param {Entry} entry
+   */
+  eventText({ kind, author, data }) {
+    const { t } = this.#i18n;
+    const number = typeof data?.ticket_number === "string" ? data.ticket_number : "";
+    if (kind === "archived") return number ? t("event_archived", { number }) : t("event_archived_plain");
+    if (kind === "closed" && !author) return t("event_closed_nobody");
+    const own = author !== null && author.no === this.#you ? "_you" : "";
+    const key = `event_${kind}${own}`;
+    return t(this.#i18n.has(key) ? key : `event_${kind}`, { name: author?.name ?? "" });
+  }
+
+  /**
+   * @param {HTMLElement} element
+   * @param {MessageRow} row
+   */
+  #drawMessage(element, row) {
+    const { t } = this.#i18n;
+    const flags = { own: row.own, first: row.first, last: row.last, internal: row.internal, emoji: isEmojiOnly(row.text) };
+    element.className = ["message", row.state, ...Object.entries(flags).filter(([, on]) => on).map(([name]) => name)].join(" ");
+    element.dataset.state = row.state;
+    const named = row.first && !row.own && this.#names;
+    const speaker = row.own ? t("you") : row.name;
+    fill(
+      element,
+      named ? h("div", { class: "who", dir: "auto" }, row.name) : row.first && h("span", { class: "sr" }, `${speaker}: `),
+      h("div", { class: "text", dir: "auto", part: "message" }, ...linked(row.text)),
+      this.#foot(row),
+    );
+  }
+
+  /** @param {MessageRow} row */
+  #foot(row) {
+    const { t } = this.#i18n;
+    const foot = h("div", { class: "foot" });
+    if (row.internal) foot.append(h("span", { class: "tag" }, t("internal")));
+    if (row.state === "failed") {
+      const key = `error_${row.code}`;
+      foot.append(
+        h("span", {}, [t("state_failed"), this.#i18n.has(key) ? t(key) : ""].join(" ").trim()),
+        h("button", { type: "button", onclick: () => this.#on.retry(row.id) }, t("retry")),
+        h("button", { type: "button", onclick: () => this.#on.discard(row.id) }, t("discard")),
+      );
+    } else if (row.state === "sent") {
+      foot.append(this.#time(row.at));
+      if (row.own) foot.append(h("span", { class: "sr" }, t("state_sent")), icon("check", 13));
+    } else {
+      foot.append(icon("clock", 13), t(row.state === "waiting" ? "state_waiting" : "state_sending"));
+    }
+    return foot;
+  }
+
+  /** @param {string} at */
+  #time(at) {
+    return h("time", { datetime: at, title: this.#i18n.fullTime(at) }, this.#i18n.time(at));
+  }
+}
+
+/** @param {string} text */
+function linked(text) {
+  return runs(text).map((run) => run.href
+    ? h("a", { href: run.href, target: "_blank", rel: "noopener noreferrer nofollow" }, run.text)
+    : run.text);
+}
