@@ -11,10 +11,13 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tests.env.processes import give
+
+_KEPT_SECONDS = 7 * 86400
 
 
 def cache_folder() -> Path:
@@ -41,23 +44,29 @@ def locked(name: str) -> Iterator[None]:
 
 
 def template(name: str, make: Callable[[Path], None]) -> Path:
-    """The cached folder ``name``; ``make(folder)`` fills it the first time. A half-made one is never seen."""
+    """The cached folder ``name``; ``make(folder)`` fills it the first time. A half-made one is never seen.
+
+    What follows the name's last dash is the recipe's: folders of other recipes go when they are a week old.
+    """
     folder = cache_folder() / name
     if folder.is_dir():
         return folder
     with locked(name):
         if folder.is_dir():
             return folder
-        # Not in the cache itself: programs that are asked to work there may look at the parent's name.
         building = Path(tempfile.mkdtemp(prefix=f"{name}-", dir=cache_folder()))
         building.chmod(0o755)
         give(building)
         try:
             make(building)
             building.rename(folder)
+            folder.touch()
         except BaseException:
             shutil.rmtree(building, ignore_errors=True)
             raise
+        for other in cache_folder().glob(f"{name.rpartition('-')[0]}-*/"):
+            if time.time() - other.stat().st_mtime > _KEPT_SECONDS:
+                shutil.rmtree(other, ignore_errors=True)
     return folder
 
 

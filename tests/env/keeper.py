@@ -32,8 +32,8 @@ def _kill(group: int, number: int) -> None:
 
 def main() -> None:
     """Read until the writer is gone, then end every group and remove every folder still on the list."""
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_IGN)
+    for ignored in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ignored, signal.SIG_IGN)
     groups: dict[int, int] = {}
     folders: list[str] = []
     for line in sys.stdin:

@@ -34,7 +34,7 @@ class MariaDatabase:
     @property
     def url(self) -> str:
         """As DATABASE_URL wants it."""
-        return f"mysql+pymysql://{USER}:{PASSWORD}@127.0.0.1:{self.server.port}/{self.name}?charset=utf8mb4"
+        return f"mariadb+pymysql://{USER}:{PASSWORD}@127.0.0.1:{self.server.port}/{self.name}?charset=utf8mb4"
 
     def connect(self, **options: Any) -> pymysql.Connection:
         """A new connection of PyMySQL."""

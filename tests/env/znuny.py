@@ -155,6 +155,20 @@ class Znuny:
             run(["/usr/bin/perl", script, self.home], folder=self.home, given=json.dumps(steps))
         )
 
+    def add_ticket(self, title: str, customer_login: str, owner: str = ROOT_LOGIN, queue: str = "Raw") -> int:
+        """Add an open ticket with one phone article in HTML and return its TicketID."""
+        step = ("ticket", {"title": title, "customer": customer_login, "owner": owner, "queue": queue})
+        return int(self.setup([step])[0])
+
+    def browse(self, login: str, password: str, script: str = "index.pl") -> requests.Session:
+        """Log in as an agent, or as a customer with ``customer.pl``. EnvError when OTRS says no."""
+        session = requests.Session()
+        form = {"Action": "Login", "User": login, "Password": password}
+        page = session.post(f"{self.url}/{script}", data=form, timeout=60)
+        if "Action=Logout" not in page.text:
+            raise EnvError(f"{login} could not log in: {page.status_code}\n{self.log()}")
+        return session
+
     def set_config(self, name: str, value: Any) -> None:
         """Set one SysConfig setting, a text or a structure, and deploy it."""
         self.setup([("config", {name: value})])

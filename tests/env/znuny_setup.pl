@@ -65,6 +65,23 @@ my %Verbs = (
         return $Login;
     },
 
+    ticket => sub {
+        my %Param   = @_;
+        my %User    = Object('CustomerUser')->CustomerUserDataGet( User => $Param{customer} );
+        my $OwnerID = Object('User')->UserLookup( UserLogin => $Param{owner} );
+        my $ID      = Object('Ticket')->TicketCreate(
+            Title => $Param{title}, Queue => $Param{queue}, Lock => 'unlock', Priority => '3 normal', State => 'open',
+            CustomerNo => $User{UserCustomerID}, CustomerUser => $Param{customer}, OwnerID => $OwnerID, UserID => $OwnerID,
+        ) || die "ticket $Param{title}\n";
+        Object('Ticket::Article')->BackendForChannel( ChannelName => 'Phone' )->ArticleCreate(
+            TicketID => $ID, SenderType => 'customer', IsVisibleForCustomer => 1, UserID => $OwnerID,
+            From => "$User{UserFullname} <$User{UserEmail}>", Subject => $Param{title}, Body => "<p>$Param{title}</p>",
+            ContentType => 'text/html; charset=utf-8', HistoryType => 'PhoneCallCustomer', HistoryComment => '%%',
+            NoAgentNotify => 1,
+        ) || die "article of $Param{title}\n";
+        return "$ID";
+    },
+
     config => sub {
         my %Param = @_;
         Object('SysConfig')->SettingsSet(

@@ -8,6 +8,8 @@ import requests
 from websockets.sync.client import connect
 from websockets.sync.server import serve
 
+from tests.env.fixtures import need
+from tests.env.nginx import Nginx
 from tests.env.processes import EnvError, answers
 from tests.env.znuny import VERSIONS
 
@@ -26,11 +28,17 @@ def test_people_log_in_and_the_console_works(start_znuny, version):
     znuny.add_agent("anton", "geheim", "Anton Agent", "anton@example.com", {"users": "rw"}, language="de")
     znuny.add_customer("carla", "secret", "Carla Customer", "carla@example.com", "acme")
 
-    page = login(znuny, "index.pl", "anton", "geheim").text
+    anton = znuny.browse("anton", "geheim")
+    page = anton.get(f"{znuny.url}/index.pl", timeout=60).text
     assert "Anton Agent" in page
     assert "Abmelden" in page
+    ticket = znuny.add_ticket("Drucker kaputt", "carla", owner="anton")
+    zoom = anton.get(f"{znuny.url}/index.pl?Action=AgentTicketZoom;TicketID={ticket}", timeout=60).text
+    assert "Drucker kaputt" in zoom
+    assert "Carla Customer" in zoom
     assert 'id="LoginBox"' in login(znuny, "index.pl", "anton", "wrong").text
-    assert "Action=Logout" in login(znuny, "customer.pl", "carla", "secret").text
+    carla = znuny.browse("carla", "secret", "customer.pl")
+    assert "Drucker kaputt" in carla.get(f"{znuny.url}/customer.pl", timeout=60).text
 
     assert "no packages installed" in znuny.console("Admin::Package::List")
     with pytest.raises(EnvError, match="No::Such"):
@@ -67,8 +75,10 @@ def test_the_bridge_s_path_is_proxied_and_says_when_nobody_is_there(start_znuny)
     assert requests.get(f"{znuny.host}/chatbridge/healthz", timeout=30).status_code == 503
 
 
-def test_sockets_pass_the_proxy(start_znuny):
+def test_sockets_pass_apache_and_nginx(start_znuny):
+    need("nginx")
     znuny = start_znuny()
+    nginx = Nginx(znuny.bridge_port, znuny.port).start()
 
     def echo(connection):
         forwarded = connection.request.headers
@@ -78,12 +88,15 @@ def test_sockets_pass_the_proxy(start_znuny):
 
     with serve(echo, "127.0.0.1", znuny.bridge_port) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        address = f"{znuny.host}/chatbridge/socket".replace("http:", "ws:")
-        with connect(address, origin=znuny.host) as client:
-            assert client.recv(timeout=10) == f"/chatbridge/socket 127.0.0.1 127.0.0.1:{znuny.port}"
-            client.send("ä" * 50_000)
-            assert client.recv(timeout=10) == "ä" * 50_000
+        for proxy in (znuny, nginx):
+            address = f"{proxy.host}/chatbridge/socket".replace("http:", "ws:")
+            with connect(address, origin=proxy.host) as client:
+                assert client.recv(timeout=10) == f"/chatbridge/socket 127.0.0.1 127.0.0.1:{proxy.port}"
+                client.send("ä" * 50_000)
+                assert client.recv(timeout=10) == "ä" * 50_000
         server.shutdown()
+    assert 'id="LoginBox"' in requests.get(f"{nginx.host}/otrs/index.pl", timeout=60).text
+    nginx.stop()
 
 
 def test_a_web_service_answers(start_znuny):
