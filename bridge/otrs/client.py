@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from http.client import BadStatusLine
 from http.cookiejar import DefaultCookiePolicy
 from urllib.parse import urlsplit
 
@@ -126,8 +127,14 @@ class GenericInterfaceClient:
             return OtrsMisconfigured(f"The HTTP proxy on the way to OTRS failed: {_reason(error)}")
         if isinstance(error, requests.Timeout | urllib3.exceptions.TimeoutError):
             return OtrsUnavailable(f"OTRS did not answer within {self._timeout:g} s.")
-        if _closed_without_answer(error):
+        inner = _socket_error(error)
+        if isinstance(inner, ConnectionResetError | BrokenPipeError):
             return _NoAnswerError()
+        if isinstance(inner, BadStatusLine):
+            return OtrsUnavailable(
+                "OTRS answered with something that is no HTTP: it failed badly, and its web server's error "
+                "log has the reason."
+            )
         return OtrsUnavailable(f"OTRS cannot be reached: {_reason(error)}")
 
 
@@ -135,15 +142,13 @@ class _NoAnswerError(Exception):
     """The connection ended before the first byte of an answer."""
 
 
-def _closed_without_answer(error: BaseException) -> bool:
-    # requests wraps urllib3's ProtocolError("Connection aborted.", <the socket's error>).
-    inner = error.args[0] if error.args else None
-    return (
-        isinstance(error, requests.ConnectionError)
-        and isinstance(inner, urllib3.exceptions.ProtocolError)
-        and len(inner.args) > 1
-        and isinstance(inner.args[1], ConnectionResetError | BrokenPipeError)
-    )
+def _socket_error(error: BaseException) -> object:
+    """What went wrong before the answer's headers were read, if that is what `error` is about."""
+    # requests wraps urllib3's ProtocolError("Connection aborted.", <the error>).
+    wrapped = error.args[0] if isinstance(error, requests.ConnectionError) and error.args else None
+    if isinstance(wrapped, urllib3.exceptions.ProtocolError) and len(wrapped.args) > 1:
+        return wrapped.args[1]
+    return None
 
 
 def _reason(error: BaseException) -> str:

@@ -129,7 +129,7 @@ class Operations:
             for customer in self._world.customers.values()
             if words
             and all(
-                word in f"{customer.login} {customer.name} {customer.email} {customer.customer_id}".casefold()
+                word in f"{customer.login} {customer.name} {customer.customer_id}".casefold()
                 for word in words
             )
         ]

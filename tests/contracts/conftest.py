@@ -4,10 +4,13 @@ Both have the agents anton (all rights in the group users), berta (none there) a
 and the customer carla of the company acme.
 """
 
+import re
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 import requests
@@ -57,6 +60,12 @@ class Subject:
         page = session.post(f"{self.url}/{script}", data=form, timeout=60)
         assert "Action=Logout" in page.text
         return session
+
+    def logout(self, browser: requests.Session, script: str) -> None:
+        """Follow the link that ends the session."""
+        page = browser.get(f"{self.url}/{script}", timeout=60).text
+        link = unescape(re.search(r'href="([^"]*Action=Logout[^"]*)"', page)[1])
+        browser.get(urljoin(self.url, link), timeout=60)
 
     def zoom(self, ticket: str, article: str) -> str:
         """The agent's page of a ticket with that article."""

@@ -1,5 +1,7 @@
 """TicketOptions, CustomerSearch and TicketSearch."""
 
+import time
+
 import pytest
 
 from bridge.domain.errors import OtrsRefused
@@ -52,7 +54,7 @@ def test_whoever_is_no_agent_can_do_nothing(otrs, order, agent):
             call()
 
 
-@pytest.mark.parametrize("query", ["carla", "CARLA", "arl", "carla@", "Carla Customer", "acme"])
+@pytest.mark.parametrize("query", ["carla", "CARLA", "arl", "Carla Customer", "customer carla", "acme"])
 def test_customers_are_found(otrs, query):
     (carla,) = [hit for hit in otrs.gateway().customers("anton", query) if hit.login == "carla"]
     assert carla.name == "Carla Customer"
@@ -91,12 +93,14 @@ def test_tickets_that_one_may_not_add_to_are_not_found(otrs, order, word):
 def test_the_newest_ticket_comes_first_and_no_more_than_asked(otrs, order, word):
     gateway = otrs.gateway()
     first = gateway.archive(order)
+    time.sleep(1.1)  # OTRS knows the age of tickets in whole seconds
     second = gateway.archive(again(order, target=towards(order, title=f"{word} once more")))
     assert [hit.id for hit in gateway.tickets("anton", word)] == [second.ticket_id, first.ticket_id]
     assert [hit.id for hit in otrs.gateway(search_limit=1).tickets("anton", word)] == [second.ticket_id]
 
 
 def test_without_a_query_the_newest_tickets_come(otrs, order):
+    time.sleep(1.1)
     receipt = otrs.gateway().archive(order)
     hits = otrs.gateway().tickets("anton", "")
     assert hits[0].id == receipt.ticket_id

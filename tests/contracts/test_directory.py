@@ -38,7 +38,7 @@ def test_whoever_has_a_browser_session_is_online(otrs):
     assert abs(online.last_request - datetime.now(UTC)) < timedelta(seconds=60)
     assert not agents(otrs)[otrs.service_user].online
 
-    browser.get(f"{otrs.url}/index.pl?Action=Logout", timeout=60)
+    otrs.logout(browser, "index.pl")
     offline = agents(otrs)[otrs.colleague]
     assert not offline.online
     assert offline.last_request is None
@@ -49,7 +49,8 @@ def test_customers_in_the_portal_are_online(otrs):
         (carla,) = [c for c in otrs.gateway().directory().customers_online if c.login == "carla"]
         assert carla.name == "Carla Customer"
         assert abs(carla.last_request - datetime.now(UTC)) < timedelta(seconds=60)
-        browser.get(f"{otrs.url}/customer.pl?Action=Logout", timeout=60)
+        otrs.logout(browser, "customer.pl")
+    assert "carla" not in [c.login for c in otrs.gateway().directory().customers_online]
 
 
 def test_a_wish_of_the_address_does_not_change_who_calls(otrs):
