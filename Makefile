@@ -40,7 +40,7 @@ packages: $(STAMP)
 
 test: packages   ## everything, with real servers, a real Znuny and a real browser; on Debian as root it installs them
 	$(MAKE) --no-print-directory check
-	$(if $(NODE_TESTS),node --test --test-reporter=dot $(NODE_TESTS))
+	$(if $(NODE_TESTS),node --test --test-reporter=spec $(NODE_TESTS))
 	$(PY) -m pytest -q --durations=10
 
 znuny: packages  ## a real Znuny with the chat in it, until Ctrl-C; ZNUNY=6.0.32, 6.5.1 or 6.5.26
