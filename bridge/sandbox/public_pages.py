@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, jsonify, redirect, request
+from flask import Blueprint, Response, abort, jsonify, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from bridge.sandbox.outage import MODES, Outage
@@ -40,7 +40,9 @@ def public_blueprint(world: World, site: Site, outage: Outage) -> Blueprint:
 
     @blueprint.post(OUTAGE_PATH)
     def set_outage() -> AnyResponse:
-        asked = request.get_json() if request.is_json else request.form
+        asked = request.get_json() if request.is_json else request.form.to_dict()
+        if not isinstance(asked, dict):
+            abort(400)
         try:
             outage.set(
                 on=asked.get("on") in (True, 1, "1", "true"), mode=str(asked.get("mode") or "unavailable")

@@ -33,7 +33,7 @@ def rest_blueprint(operations: Operations, outage: Outage) -> Blueprint:
         return drop_connection() if outage.mode == "lose-answer" else answer
 
     @blueprint.after_request
-    def close(response: Response) -> Response:
+    def not_stored(response: Response) -> Response:
         response.headers.setdefault("Cache-Control", "no-store")
         return response
 
