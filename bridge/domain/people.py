@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bridge.domain.errors import InputInvalid
-from bridge.domain.text import clean_line
+from bridge.domain.text import clean_line, is_blank
 
 NAME_CHARS = 100
 
@@ -53,10 +53,10 @@ class Actor:
 def visitor_name(raw: str) -> str:
     """The name a visitor gave, cleaned.
 
-    :raises InputInvalid: when nothing is left or it is over :data:`NAME_CHARS`
+    :raises InputInvalid: when nothing of it can be seen or it is over :data:`NAME_CHARS`
     """
     name = clean_line(raw)
-    if not name:
+    if is_blank(name):
         raise InputInvalid("A name is needed to start a chat.", field="name")
     if len(name) > NAME_CHARS:
         raise InputInvalid(f"A name may have {NAME_CHARS} characters.", field="name")

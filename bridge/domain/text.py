@@ -25,6 +25,11 @@ def clean_line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
+def is_blank(text: str) -> bool:
+    """Whether nothing of the text can be seen, also if it is made of invisible characters."""
+    return not any(character.isprintable() and not character.isspace() for character in text)
+
+
 def message_text(raw: str) -> str:
     """The text of a message, cleaned.
 
@@ -32,7 +37,7 @@ def message_text(raw: str) -> str:
     :raises MessageTooLong: when it is over :data:`MESSAGE_CHARS`
     """
     text = clean(raw)
-    if not text:
+    if is_blank(text):
         raise MessageEmpty("A message needs some text.")
     if len(text) > MESSAGE_CHARS:
         raise MessageTooLong(
