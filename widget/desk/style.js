@@ -47,11 +47,11 @@ export const deskStyle = sheet(`
 }
 .window.open { width: 340px; height: min(500px, calc(100dvh - 60px)); box-shadow: var(--shadow-3); }
 .window > header { flex: none; display: flex; align-items: center; gap: 2px; padding-inline-end: 6px; background: var(--paper-2); border-block-end: 1px solid var(--line); }
-.window.open > header { background: var(--accent); color: var(--on-accent); border-color: transparent; }
+.window.open > header { background: radial-gradient(130% 170% at 100% 0, var(--sheen), transparent 60%), var(--head); color: var(--on-head); border-color: transparent; }
 .head { flex: 1; min-width: 0; display: flex; align-items: center; gap: 10px; min-height: 46px; padding: 6px 4px 6px 12px; }
 .head:focus-visible, .window.open > header :focus-visible { outline-color: currentColor; outline-offset: -3px; }
 .head .avatar { width: 30px; height: 30px; border-radius: 10px; font-size: 12px; }
-.window.open .head .avatar { background: color-mix(in srgb, var(--on-accent) 18%, transparent); color: inherit; }
+.window.open .head .avatar { background: color-mix(in srgb, var(--on-head) 18%, transparent); color: inherit; }
 .head .who { flex: 1; min-width: 0; display: grid; line-height: 1.25; }
 .head .who > * { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .head strong { font-weight: 650; }

@@ -15,6 +15,7 @@ const light = `
   --accent-text: color-mix(in oklab, var(--accent), #000 8%);
   --accent-soft: color-mix(in oklab, var(--accent) 11%, #ffffff);
   --accent-line: color-mix(in oklab, var(--accent) 26%, #ffffff);
+  --head: var(--accent); --on-head: var(--on-accent); --sheen: color-mix(in oklab, var(--accent), #fff 16%);
   --focus: #1a66d6;
   --danger: #b3261e; --danger-soft: #fcebe9; --danger-line: #f0c4c0;
   --warn: #7a4a00; --warn-soft: #fff3d6; --warn-line: #ecd08f;
@@ -36,6 +37,7 @@ const dark = `
   --accent-text: color-mix(in oklab, var(--accent), #fff 12%);
   --accent-soft: color-mix(in oklab, var(--accent) 20%, #151d21);
   --accent-line: color-mix(in oklab, var(--accent) 40%, #151d21);
+  --head: color-mix(in oklab, var(--accent) 36%, #10181b); --on-head: #e9f6f5; --sheen: color-mix(in oklab, var(--accent) 52%, #10181b);
   --focus: #7fb4ff;
   --danger: #ff9b93; --danger-soft: #3a1f1d; --danger-line: #6d3833;
   --warn: #f3c46a; --warn-soft: #362a12; --warn-line: #6b5523;

@@ -12,10 +12,10 @@ export const panelStyle = sheet(`
 .panel.shut { opacity: 0; visibility: hidden; transform: translateY(10px) scale(.97); pointer-events: none; transition: opacity var(--mid) var(--ease), transform var(--mid) var(--ease), visibility 0s var(--mid); }
 .panel.instant { transition: none; }
 .top {
-  position: relative; flex: none; display: flex; align-items: center; gap: 11px; padding: 13px 12px 13px 18px; color: var(--on-accent);
-  background: radial-gradient(130% 170% at 100% 0, color-mix(in oklab, var(--accent), #fff 16%), transparent 60%), var(--accent);
+  position: relative; flex: none; display: flex; align-items: center; gap: 11px; padding: 13px 12px 13px 18px; color: var(--on-head);
+  background: radial-gradient(130% 170% at 100% 0, var(--sheen), transparent 60%), var(--head);
 }
-.top .avatar { background: color-mix(in srgb, var(--on-accent) 18%, transparent); color: inherit; }
+.top .avatar { background: color-mix(in srgb, var(--on-head) 18%, transparent); color: inherit; }
 .top .who { flex: 1; min-width: 0; }
 .top h2 { font-size: var(--size-l); font-weight: 700; line-height: 1.25; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .top p { font-size: 12.5px; opacity: .92; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
@@ -24,7 +24,7 @@ export const panelStyle = sheet(`
 .form { flex: 1; overflow-y: auto; overscroll-behavior: contain; display: flex; flex-direction: column; gap: 14px; padding: 22px 20px 18px; scrollbar-width: thin; }
 .form .lead h3 { font-size: var(--size-xl); font-weight: 750; letter-spacing: -.015em; line-height: 1.2; }
 .form .lead p { margin-block-start: 6px; color: var(--ink-2); }
-.form .field.grow { flex: 1; grid-template-rows: auto 1fr auto; min-height: 130px; }
+.form .field.grow { flex: 1 0 130px; grid-template-rows: auto 1fr auto; max-height: 260px; }
 .topics { display: grid; gap: 8px; }
 .topics button {
   display: flex; align-items: center; justify-content: space-between; min-height: 48px; padding: 10px 14px; border: 1px solid var(--line); border-radius: var(--r2);

@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import test from "node:test";
+import { readConfig, ticketUrl } from "../../widget/config.js";
+import { I18n } from "../../widget/i18n.js";
+import de from "../../widget/lang/de.js";
+import en from "../../widget/lang/en.js";
+import { initials } from "../../widget/ui/names.js";
+
+const WIDGET = new URL("../../widget/", import.meta.url);
+const files = readdirSync(WIDGET, { recursive: true }).filter((name) => name.endsWith(".js"));
+const source = files.map((name) => readFileSync(new URL(name, WIDGET), "utf8")).join("\n");
+const holes = (word) => [...new Set(JSON.stringify(word).match(/\{\w+\}/g) ?? [])].sort();
+
+test("German has every word of English, with the same values in it", () => {
+  assert.deepEqual(Object.keys(de).sort(), Object.keys(en).sort());
+  for (const key of Object.keys(en)) assert.deepEqual(holes(de[key]), holes(en[key]), key);
+});
+
+test("every word that the widget asks for exists", () => {
+  const asked = [...source.matchAll(/\bt\(\s*"([\w.]+)"/g)].map((match) => match[1]);
+  assert.ok(asked.length > 60);
+  for (const key of asked) assert.ok(key in en, key);
+});
+
+test("nothing but text nodes: no way to write HTML is used", () => {
+  assert.doesNotMatch(source, /innerHTML|outerHTML|insertAdjacentHTML|document\.write|createContextualFragment|DOMParser|\beval\(/);
+});
+
+test("the OTRS session and cookies are nobody's business", () => {
+  assert.doesNotMatch(source, /SessionID|document\.cookie|Core\.Config|ChallengeToken/);
+});
+
+test("plural, values and times are the language's", () => {
+  const german = new I18n(de, "de");
+  assert.equal(german.t("new_messages", { n: 1 }), "1 neue Nachricht");
+  assert.equal(german.t("new_messages", { n: 1200 }), "1.200 neue Nachrichten");
+  assert.equal(german.t("talking_to", { name: "{name}$&" }), "Sie chatten mit {name}$&");
+  assert.equal(german.span(30000), "weniger als eine Minute");
+  assert.equal(new I18n(en, "en").span(3 * 3600000 + 120000), "3 h 2 min");
+  assert.equal(german.day("2026-11-22T12:00:00.000Z", new Date("2026-11-22T15:00:00.000Z")), "Heute");
+});
+
+test("the tag is read; what cannot be is refused", () => {
+  const module = "https://help.example.com/chatbridge/widget/chatbridge.js?v=1";
+  const page = "https://help.example.com/otrs/index.pl?Action=AgentDashboard";
+  const config = readConfig({ role: "agent", tokenUrl: "/otrs/index.pl?Action=AgentChatBridgeToken", otrsUrl: "/otrs/index.pl", ticketId: "7", ticketNumber: "42" }, module, page);
+  assert.equal(config.socket, "wss://help.example.com/chatbridge/socket");
+  assert.equal(config.tokenUrl, "https://help.example.com/otrs/index.pl?Action=AgentChatBridgeToken");
+  assert.equal(ticketUrl(config, "7"), "https://help.example.com/otrs/index.pl?Action=AgentTicketZoom;TicketID=7");
+  assert.deepEqual(config.ticket, { id: "7", number: "42" });
+  assert.equal(readConfig({ role: "agent", tokenUrl: "https://evil.example/token" }, module, page), null);
+  assert.equal(readConfig({ role: "agent" }, module, page), null);
+  assert.equal(readConfig({ role: "admin" }, module, page), null);
+  assert.equal(readConfig({ otrsUrl: "javascript:alert(1)" }, module, page).otrsUrl, "");
+  assert.equal(readConfig({}, "http://127.0.0.1:8000/chatbridge/widget/chatbridge.js", page).socket, "ws://127.0.0.1:8000/chatbridge/socket");
+});
+
+test("initials for an avatar", () => {
+  assert.equal(initials("Jens Ö. Sørensen"), "JS");
+  assert.equal(initials(" max "), "M");
+  assert.equal(initials("🙂 <b>"), "B");
+  assert.equal(initials(""), "");
+});
