@@ -15,6 +15,7 @@ import requests
 
 from tests.env import packages
 from tests.env.fixtures import need
+from tests.env.mariadb import MariaDB
 from tests.env.postgres import Postgres
 from tests.env.processes import EnvError, Process, answers, free_port, new_folder, remove_folder
 from tests.env.redis import RedisServer
@@ -62,6 +63,26 @@ def test_redis_comes_back_empty_on_the_same_port():
     with redis_client.Redis.from_url(server.url) as client:
         assert client.get("a") is None
     server.stop()
+
+
+@pytest.mark.services
+@pytest.mark.parametrize(("server", "program"), [(Postgres, "postgres"), (MariaDB, "mariadbd")])
+def test_a_killed_database_comes_back_with_its_data(server, program):
+    need(program)
+    killed = server().start()
+    database = killed.database()
+    connection = database.connect()
+    cursor = connection.cursor()
+    cursor.execute("CREATE TABLE note (number INT)")
+    cursor.execute("INSERT INTO note VALUES (7)")
+    connection.commit()
+    killed.kill()
+    assert not answers(killed.port)
+    killed.start()
+    with database.connect() as again, again.cursor() as cursor:
+        cursor.execute("SELECT number FROM note")
+        assert list(cursor.fetchall()) == [(7,)]
+    killed.stop()
 
 
 @pytest.mark.services
