@@ -113,6 +113,8 @@ def test_refusals_have_their_kind(otrs, operation, fields, kind):
     ids=str,
 )
 def test_what_the_transport_refuses_is_plain_text(otrs, change, status, text):
+    if "type" in change and " 6.0." in otrs.gateway().directory().framework:
+        pytest.skip("OTRS 6.0 reads forms as JSON")
     response = requests.request(
         change.get("method", "POST"),
         otrs.address(change.get("route", "Directory")),
