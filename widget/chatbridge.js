@@ -8,6 +8,7 @@
  * @module
  */
 import { readConfig } from "./config.js";
+import { DESK, preload } from "./modules.js";
 
 const tag = [...document.querySelectorAll("script")].find((script) => script.src === import.meta.url);
 const config = tag && readConfig(tag.dataset, import.meta.url, location.href);
@@ -15,6 +16,7 @@ const config = tag && readConfig(tag.dataset, import.meta.url, location.href);
 const inside = config && config.role !== "visitor" && (window.top !== window || document.body?.classList.contains("Popup"));
 
 if (config && !inside && !document.querySelector("chatbridge-widget, chatbridge-desk")) {
+  if (config.role === "agent") preload(DESK);
   /** @type {Promise<{mount: (config: import("./config.js").Config) => Promise<HTMLElement>}>} */
   const part = config.role === "agent" ? import("./desk/desk.js") : import("./visitor/launcher.js");
   part.then(({ mount }) => mount(config)).catch((error) => console.warn("ChatBridge: the chat is not available.", error));

@@ -5,6 +5,7 @@ import { readConfig, ticketUrl } from "../../widget/config.js";
 import { I18n } from "../../widget/i18n.js";
 import de from "../../widget/lang/de.js";
 import en from "../../widget/lang/en.js";
+import { DESK, PANEL, paths } from "../../widget/modules.js";
 import { initials } from "../../widget/ui/names.js";
 
 const WIDGET = new URL("../../widget/", import.meta.url);
@@ -54,6 +55,28 @@ test("the tag is read; what cannot be is refused", () => {
   assert.equal(readConfig({ role: "admin" }, module, page), null);
   assert.equal(readConfig({ otrsUrl: "javascript:alert(1)" }, module, page).otrsUrl, "");
   assert.equal(readConfig({}, "http://127.0.0.1:8000/chatbridge/widget/chatbridge.js", page).socket, "ws://127.0.0.1:8000/chatbridge/socket");
+});
+
+/** All modules that come with these, through static imports. */
+function closure(...names) {
+  const found = new Set();
+  const walk = (name) => {
+    if (found.has(name)) return;
+    found.add(name);
+    const text = readFileSync(new URL(name, WIDGET), "utf8");
+    for (const [, path] of text.matchAll(/^import [^;]*?"(\.[^"]+)";/gm)) walk(new URL(path, new URL(name, WIDGET)).href.slice(WIDGET.href.length));
+  };
+  names.forEach(walk);
+  return found;
+}
+
+test("what is loaded together is what is imported", () => {
+  const first = closure("chatbridge.js");
+  const desk = [...closure("desk/desk.js")].filter((name) => !first.has(name));
+  assert.deepEqual(paths(DESK).sort(), desk.sort());
+  const launcher = closure("chatbridge.js", "visitor/launcher.js");
+  const panel = [...closure("visitor/panel.js")].filter((name) => !launcher.has(name));
+  assert.deepEqual(paths(PANEL).sort(), panel.sort());
 });
 
 test("initials for an avatar", () => {

@@ -75,7 +75,7 @@ export class ChatWindow {
     this.#dismiss = tool("close", t("close"), "dismiss", () => on.dismiss(id));
     this.#phone = this.#action("phone", "phone_ticket", "create_phone_ticket", "phone-ticket", on.phoneTicket);
     this.#attach = this.#action("clip", "attach", "attach_to_ticket", "attach", on.attach);
-    this.#close = this.#action("leave", "close", "close_chat", "close-chat", on.close);
+    this.#close = this.#action("leave", "", "close_chat", "close-chat", on.close);
     this.#actions = h("div", { class: "actions", role: "toolbar", "aria-label": t("chat") }, this.#phone, this.#attach, h("span", { class: "gap" }), this.#close);
     this.#body = h("div", { class: "inner" }, this.#actions, this.#line, this.log.element, this.#card, this.composer.element);
     this.element = h("section", { class: "window", part: "window", role: "region", "data-chat": id, onkeydown: (/** @type {KeyboardEvent} */ event) => this.#key(event) }, h("header", {}, this.#head, this.#mini, this.#dismiss), this.#body);
@@ -152,14 +152,14 @@ export class ChatWindow {
 
   /**
    * @param {string} sign
-   * @param {string} text
+   * @param {string} text empty: the icon alone
    * @param {string} label
    * @param {string} part
    * @param {(chat: Chat) => void} act
    */
   #action(sign, text, label, part, act) {
     const { t } = this.#i18n;
-    return h("button", { class: "button plain small", part, type: "button", "aria-label": t(label), title: t(label), onclick: () => this.#chat && act(this.#chat) }, icon(sign, 16), t(text));
+    return h("button", { class: "button plain small", part, type: "button", "aria-label": t(label), title: t(label), onclick: () => this.#chat && act(this.#chat) }, icon(sign, 16), text && t(text));
   }
 
   /** @param {KeyboardEvent} event */

@@ -35,7 +35,7 @@ svg { display: block; flex: none; }
 .button.plain:hover:not(:disabled) { background: var(--paper-2); border-color: var(--line-strong); }
 .button.danger { background: var(--paper); border-color: var(--danger-line); color: var(--danger); }
 .button.danger:hover:not(:disabled) { background: var(--danger-soft); }
-.button.small { min-height: 28px; padding: 3px 10px; border-radius: 8px; font-size: 13px; gap: 5px; }
+.button.small { min-height: 28px; padding: 3px 10px; border-radius: 8px; font-size: 13px; gap: 5px; white-space: nowrap; }
 .button.wide { width: 100%; min-height: 44px; font-size: 15px; }
 .button:disabled { opacity: .55; box-shadow: none; }
 .tool {

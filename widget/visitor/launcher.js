@@ -5,6 +5,7 @@
  */
 import { Store } from "../core/storage.js";
 import { loadLanguage } from "../i18n.js";
+import { PANEL, preload } from "../modules.js";
 import { attribute, h, keepKeys, sheet } from "../ui/dom.js";
 import { icon } from "../ui/icons.js";
 import { tokens } from "../ui/tokens.js";
@@ -120,6 +121,7 @@ class ChatBridgeWidget extends HTMLElement {
 
   /** @param {boolean} show */
   #load(show) {
+    if (!this.#panel) preload(PANEL);
     this.#panel ??= import("./panel.js").then(({ Panel }) => new Panel(this)).catch((error) => {
       this.#panel = null;
       throw error;
