@@ -155,8 +155,8 @@ _SHOP = {
         "Jede Lampe von Ferrowick besteht aus Teilen, die sich wieder lösen lassen. Geht eines kaputt, "
         "schicken wir es; und wer es nicht einbauen kann, für den tun wir es."
     ),
-    "A question? Ask us in the chat, at the bottom of this page.": (
-        "Eine Frage? Fragen Sie uns im Chat, unten auf dieser Seite."
+    "A question? Ask us in the chat, in the corner of this page.": (
+        "Eine Frage? Fragen Sie uns im Chat, in der Ecke dieser Seite."
     ),
     "A desk lamp shining on a book": "Eine Schreibtischlampe, die auf ein Buch scheint",
     "The table lamp. Shade of linen, foot of cast iron.": "Die Tischlampe. Leinenschirm, gusseiserner Fuß.",
