@@ -102,8 +102,8 @@ def refresh() -> None:
 @click.argument("handover_id")
 def deliver(handover_id: str) -> None:
     """Deliver one waiting hand-over now, and say how it went."""
-    done = handover.deliver(app.build(_settings()).context, handover_id)
-    click.echo("Delivered." if done else "Not delivered; it may be done, taken or waiting again.")
+    done = handover.deliver(app.build(_settings()).context, handover_id, early=True)
+    click.echo("Delivered." if done else "Not delivered; it may be done, refused, taken or waiting again.")
 
 
 @main.command()

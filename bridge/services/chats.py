@@ -158,7 +158,8 @@ def _cannot_accept(actor: Actor, chat: Chat) -> BridgeError:
 
 
 def _cannot_open(tx: Transaction, person: Person) -> BridgeError:
-    for chat in tx.chats.open_of(person):
+    chat = tx.chats.open_of(person)
+    if chat is not None:
         return ChatAlreadyOpen("You have a chat already.", chat=chat.id)
     return InputInvalid("This id cannot be used for a chat; make a new one.", field="chat")
 

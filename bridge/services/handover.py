@@ -11,7 +11,14 @@ import logging
 from datetime import datetime, timedelta
 
 from bridge.domain.chats import Audience, Author, Chat, EntryKind, State, Ticket
-from bridge.domain.errors import BridgeError, InputInvalid, NoHandover, OtrsRefused, OtrsUnavailable
+from bridge.domain.errors import (
+    BridgeError,
+    ChatClosing,
+    InputInvalid,
+    NoHandover,
+    OtrsRefused,
+    OtrsUnavailable,
+)
 from bridge.domain.handover import ArchiveOrder, ArchiveReceipt, Target
 from bridge.domain.people import Actor, Kind
 from bridge.domain.permissions import Action
@@ -35,17 +42,21 @@ def request(context: Context, actor: Actor, chat_id: str, handover_id: str, targ
 
     :raises ChatNotFound: there is none, or it is not for this agent
     :raises ChatClosing: a hand-over is under way
-    :raises PermissionDenied: the person may not, or the chat is on a ticket already
+    :raises ChatClosed: the chat is on a ticket already
+    :raises PermissionDenied: the person may not
     :raises InputInvalid: the id is in use for another chat
     """
     with unit_of_work(context) as unit:
         chat = unit.locked(chat_id)
+        require(actor, Action.READ, chat)
         repeated = unit.tx.outbox.get(handover_id)
         if repeated is not None:
             if repeated.chat_id != chat_id or repeated.agent != actor.person.ref:
                 raise InputInvalid("This id is in use; make a new one.", field="handover")
             return chat
         require(actor, Action.HAND_OVER, chat)
+        if chat.state is State.CLOSING:
+            raise ChatClosing("A hand-over of this chat is under way.")
         now = context.clock()
         person = actor.person
         row = Handover(handover_id, chat_id, person.ref, person.language, target, "waiting", 0)
@@ -73,14 +84,16 @@ def retry(context: Context, actor: Actor, chat_id: str) -> Chat:
     return chat
 
 
-def deliver(context: Context, handover_id: str) -> bool:
+def deliver(context: Context, handover_id: str, *, early: bool = False) -> bool:
     """Bring one hand-over to OTRS, if it waits and nobody else is at it; whether it is done.
 
     Never raises for what OTRS says: that is written down, shown to the agent and tried again.
+
+    :param early: also before its next turn
     """
     now = context.clock()
     with context.db.write() as tx:
-        row = tx.outbox.claim(handover_id, now, now + LEASE)
+        row = tx.outbox.claim(handover_id, now, now + LEASE, early=early)
     if row is None:
         return False
     try:
@@ -160,8 +173,11 @@ def _fail(context: Context, row: Handover, error: BridgeError) -> None:
         now = context.clock()
         if not unit.tx.outbox.finish(row, "failed", now, error.code, error.message):
             return
-        back_to = State.CLOSED if chat.closed_at is not None else State.ACTIVE
-        unit.tx.chats.change(chat.id, state=back_to)
+        if chat.closed_at is None:
+            unit.tx.chats.change(chat.id, state=State.ACTIVE)
+            unit.tx.chats.reclaim(chat)
+        else:
+            unit.tx.chats.change(chat.id, state=State.CLOSED)
         unit.append(chat, _system(chat, row.agent, EntryKind.HANDOVER_FAILED, now))
         unit.changed(chat.id)
     log.warning("hand-over %s was refused: %s", row.id, error.message)

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bridge.domain.chats import Audience, Author, Chat, Entry, EntryKind
-from bridge.domain.errors import BridgeError, ChatNotFound
+from bridge.domain.errors import BridgeError, ChatNotFound, InputInvalid, PermissionDenied
 from bridge.domain.events import EntriesAppended, Event
 from bridge.domain.people import Actor
-from bridge.domain.permissions import sending_action
+from bridge.domain.permissions import Action, sending_action
 from bridge.domain.text import message_text
 from bridge.services.chats import require
 from bridge.services.context import Context
@@ -47,10 +47,13 @@ def post(context: Context, posts: Sequence[Post]) -> list[Outcome]:
             name = (one.chat_id, one.client_id)
             try:
                 own = _author(one, chats.get(one.chat_id))
-                if name not in known and name not in new:
-                    _require(one, chats[one.chat_id])
+                first = known.get(name) or new.get(name)
+                if first is None:
+                    require(one.actor, sending_action(one.audience), chats[one.chat_id])
                     text = message_text(one.text)
                     new[name] = NewEntry(EntryKind.MESSAGE, one.audience, own, text, now, one.client_id)
+                elif first.author.no != own.no:
+                    raise InputInvalid("This id is in use; make a new one.", field="client_id")
             except BridgeError as error:
                 refused[number] = error
         batch: dict[str, list[NewEntry]] = {}
@@ -68,11 +71,10 @@ def post(context: Context, posts: Sequence[Post]) -> list[Outcome]:
 
 
 def _author(one: Post, chat: Chat | None) -> Author:
-    own = chat.participant(one.actor.person) if chat is not None else None
-    if own is None:
+    if chat is None:
         raise ChatNotFound("There is no such chat.")
+    own = chat.participant(one.actor.person)
+    if own is None:
+        require(one.actor, Action.READ, chat)
+        raise PermissionDenied("Only who is in the chat may write.")
     return Author(own.no, own.kind, own.name)
-
-
-def _require(one: Post, chat: Chat) -> None:
-    require(one.actor, sending_action(one.audience), chat)

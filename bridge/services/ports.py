@@ -69,6 +69,9 @@ class Chats(Protocol):
     ) -> None:
         """Change what is given, and raise the version. Closing frees the requester for a new chat."""
 
+    def reclaim(self, chat: Chat) -> None:
+        """Make a chat that goes on after all its requester's open one, unless they have another by now."""
+
     def add_participant(self, chat_id: str, participant: Participant) -> None:
         """Put somebody into a chat."""
 
@@ -78,8 +81,8 @@ class Chats(Protocol):
     def marks(self, closed_since: datetime) -> dict[str, tuple[int, int]]:
         """Chat id → (version, last seq) of all chats not closed, or closed since then."""
 
-    def open_of(self, person: Person) -> list[Chat]:
-        """The person's own chats that have not ended."""
+    def open_of(self, person: Person) -> Chat | None:
+        """The chat that the person has asked for and that keeps them from asking for another."""
 
 
 class Log(Protocol):
@@ -107,8 +110,13 @@ class Outbox(Protocol):
     def get(self, handover_id: str) -> Handover | None:
         """One by its id."""
 
-    def claim(self, handover_id: str, now: datetime, until: datetime) -> Handover | None:
-        """Take a waiting one for delivery, with ``attempts`` raised; ``None`` if it is taken or over."""
+    def claim(
+        self, handover_id: str, now: datetime, until: datetime, *, early: bool = False
+    ) -> Handover | None:
+        """Take a waiting one for delivery, with ``attempts`` raised.
+
+        ``None`` if it is taken or over, or its time has not come, unless ``early``.
+        """
 
     def waiting(self, claimed: Handover, due_at: datetime, code: str, message: str) -> bool:
         """Give it back: to be tried again at ``due_at``, and why it did not work.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -39,11 +40,13 @@ class ChatTable:
     def get(self, ids: Collection[str], *, lock: bool = False) -> dict[str, Chat]:
         if not ids:
             return {}
-        # Locked in one order everywhere, so that two writers cannot wait for each other.
-        query = _select().where(chat.c.id.in_(ids)).order_by(chat.c.id)
         if lock:
-            query = query.with_for_update(of=chat)
-        return {found.id: found for found in self._load(query)}
+            # In one order everywhere, so that two writers cannot wait for each other; and before the chats
+            # are looked at: what is joined to a row that was waited for would be from before the wait.
+            # MariaDB would lock the joined channel, too, and with it every other chat.
+            ordered = select(chat.c.id).where(chat.c.id.in_(ids)).order_by(chat.c.id)
+            self._connection.execute(ordered.with_for_update()).all()
+        return {found.id: found for found in self._load(_select().where(chat.c.id.in_(ids)))}
 
     def add(self, new: Chat) -> bool:
         row = {
@@ -54,7 +57,7 @@ class ChatTable:
             "last_seq": new.last_seq,
             "first_message": new.first_message,
             "created_at": new.created_at,
-            "open_requester": f"{new.requester.kind}:{new.requester.ref}",
+            "open_requester": _open_requester(new.requester),
         }
         try:
             with self._connection.begin_nested():
@@ -90,6 +93,11 @@ class ChatTable:
             values["handover_id"] = handover_id
         self._connection.execute(update(chat).where(chat.c.id == chat_id).values(values))
 
+    def reclaim(self, of: Chat) -> None:
+        mine = update(chat).where(chat.c.id == of.id).values(open_requester=_open_requester(of.requester))
+        with suppress(IntegrityError), self._connection.begin_nested():
+            self._connection.execute(mine)
+
     def add_participant(self, chat_id: str, person: Participant) -> None:
         self._connection.execute(
             insert(participant),
@@ -113,12 +121,9 @@ class ChatTable:
         )
         return {row.id: (row.version, row.last_seq) for row in self._connection.execute(query)}
 
-    def open_of(self, person: Person) -> list[Chat]:
-        mine = select(participant.c.chat_id).where(
-            participant.c.kind == person.kind, participant.c.ref == person.ref
-        )
-        query = _select().where(chat.c.id.in_(mine), chat.c.state != State.CLOSED)
-        return self._load(query.order_by(chat.c.created_at))
+    def open_of(self, person: Person) -> Chat | None:
+        found = self._load(_select().where(chat.c.open_requester == person.id))
+        return found[0] if found else None
 
     def _load(self, query: Select[Any]) -> list[Chat]:
         rows = self._connection.execute(query).mappings().all()
@@ -137,6 +142,10 @@ class ChatTable:
                 Participant(row.no, Kind(row.kind), row.ref, row.name, Role(row.role), row.present)
             )
         return found
+
+
+def _open_requester(requester: Participant) -> str:
+    return f"{requester.kind}:{requester.ref}"
 
 
 def _to_chat(row: RowMapping, people: list[Participant]) -> Chat:

@@ -48,12 +48,13 @@ class OutboxTable:
             row.id, row.chat_id, row.agent, row.language, _load(row.target), row.state, row.attempts
         )
 
-    def claim(self, handover_id: str, now: datetime, until: datetime) -> Handover | None:
-        taken = self._connection.execute(
-            update(outbox)
-            .where(outbox.c.id == handover_id, outbox.c.state == "waiting", _free(now))
-            .values(claimed_until=until, attempts=outbox.c.attempts + 1)
-        )
+    def claim(
+        self, handover_id: str, now: datetime, until: datetime, *, early: bool = False
+    ) -> Handover | None:
+        claim = update(outbox).where(outbox.c.id == handover_id, outbox.c.state == "waiting", _free(now))
+        if not early:
+            claim = claim.where(outbox.c.due_at <= now)
+        taken = self._connection.execute(claim.values(claimed_until=until, attempts=outbox.c.attempts + 1))
         return self.get(handover_id) if taken.rowcount else None
 
     def waiting(self, claimed: Handover, due_at: datetime, code: str, message: str) -> bool:
