@@ -1,0 +1,57 @@
+"""Browsers for people: each gets one of their own, and an error in a page fails the test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.browser.trial import Trial
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+OpenPage = Callable[..., "Page"]
+
+
+@pytest.fixture
+def open_page(chromium: Browser) -> Iterator[OpenPage]:
+    """Call it with an address for a page in a fresh browser of 1400 × 900 pixels."""
+    contexts = []
+    errors: list[str] = []
+
+    def open_page(url: str, *, locale: str = "en-US", width: int = 1400, height: int = 900) -> Page:
+        context = chromium.new_context(locale=locale, viewport={"width": width, "height": height})
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        page.on("pageerror", lambda error: errors.append(f"{page.url}: {error}"))
+        page.goto(url)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not errors
+
+
+@pytest.fixture(scope="session")
+def trial() -> Iterator[Trial]:
+    """A running ``bridge run``."""
+    running = Trial().start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def log_in() -> Callable[[Page, str], None]:
+    """Fill in the login form of a real OTRS; everybody's password is their login."""
+
+    def log_in(page: Page, login: str) -> None:
+        page.locator("#User").fill(login)
+        page.locator("#Password").fill(login)
+        with page.expect_navigation():
+            page.locator("#Password").press("Enter")
+
+    return log_in
