@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-import queue
 import threading
 import uuid
+from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from datetime import datetime
@@ -22,10 +22,11 @@ log = logging.getLogger(__name__)
 
 Listener = Callable[[list[Event]], None]
 
-_CHANNEL = "chatbridge:events"
 _TIMEOUT_SECONDS = 2
 _RETRY_SECONDS = 1
-_MOST_QUEUED = 10_000
+_HEALTH_SECONDS = 10
+_MOST_QUEUED = 1000
+_MOST_AT_ONCE = 500
 
 
 class LocalBus:
@@ -61,11 +62,17 @@ class RedisBus(LocalBus):
         super().__init__()
         self._id = uuid.uuid4().hex
         self._redis = redis.Redis.from_url(
-            url, socket_timeout=_TIMEOUT_SECONDS, socket_connect_timeout=_TIMEOUT_SECONDS
+            url,
+            socket_timeout=_TIMEOUT_SECONDS,
+            socket_connect_timeout=_TIMEOUT_SECONDS,
+            health_check_interval=_HEALTH_SECONDS,
         )
-        self._queue: queue.Queue[list[Event] | None] = queue.Queue(_MOST_QUEUED)
+        # Channels are the same for all databases of a Redis server; ours is not.
+        self._channel = f"chatbridge:events:{self._redis.get_connection_kwargs().get('db') or 0}"
+        self._queue: deque[list[Event]] = deque(maxlen=_MOST_QUEUED)
+        self._queued = threading.Event()
         self._stopped = threading.Event()
-        self._publisher = threading.Thread(target=self._publish_all, name="bus-publisher", daemon=True)
+        self._publisher: threading.Thread | None = None
         self._lock = threading.Lock()
 
     def publish(self, events: Iterable[Event]) -> None:
@@ -74,12 +81,13 @@ class RedisBus(LocalBus):
             return
         self._tell(batch)
         with self._lock:
-            if not self._publisher.is_alive() and not self._stopped.is_set():
+            if self._publisher is None and not self._stopped.is_set():
+                self._publisher = threading.Thread(
+                    target=self._publish_all, name="bus-publisher", daemon=True
+                )
                 self._publisher.start()
-        try:
-            self._queue.put_nowait(batch)
-        except queue.Full:
-            log.warning("Redis is too slow; events are left to the comparison with the database")
+        self._queue.append(batch)
+        self._queued.set()
 
     def start(self) -> None:
         """Start listening to the other processes."""
@@ -87,17 +95,29 @@ class RedisBus(LocalBus):
 
     def stop(self) -> None:
         """Publish what is queued and end the threads."""
-        self._stopped.set()
-        if self._publisher.is_alive():
-            self._queue.put(None)
+        with self._lock:
+            self._stopped.set()
+        self._queued.set()
+        if self._publisher is not None:
             self._publisher.join(_TIMEOUT_SECONDS * 2)
         self._redis.close()
 
     def _publish_all(self) -> None:
-        while (batch := self._queue.get()) is not None:
+        while self._queue or not self._stopped.is_set():
+            self._queued.wait()
+            self._queued.clear()
+            batch: list[Event] = []
+            while self._queue and len(batch) < _MOST_AT_ONCE:
+                batch += self._queue.popleft()
+            if self._queue:
+                self._queued.set()
+            if not batch:
+                continue
             try:
-                self._redis.publish(_CHANNEL, _dump(self._id, batch))
-            except redis.RedisError as error:
+                self._redis.publish(self._channel, _dump(self._id, batch))
+            except Exception as error:
+                # The rest would be old news when Redis is back: the comparison with the database is faster.
+                self._queue.clear()
                 log.warning("events could not be published: %s", error)
 
     def _listen(self) -> None:
@@ -112,7 +132,7 @@ class RedisBus(LocalBus):
 
     def _listen_once(self) -> None:
         with self._redis.pubsub(ignore_subscribe_messages=True) as pubsub:  # type: ignore[no-untyped-call]
-            pubsub.subscribe(_CHANNEL)
+            pubsub.subscribe(self._channel)
             while not self._stopped.is_set():
                 message = pubsub.get_message(timeout=_TIMEOUT_SECONDS / 2)
                 if message is not None:

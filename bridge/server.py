@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import logging
+import resource
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from gunicorn.app.base import BaseApplication
 
 from bridge import app
 from bridge.settings import Settings
+from bridge.web.worker import Worker
 from tasks.embedded import start_embedded
 
 if TYPE_CHECKING:
@@ -15,7 +19,31 @@ if TYPE_CHECKING:
 
     from bridge.web.runtime import Runtime
 
+log = logging.getLogger(__name__)
+
 _GRACE_SECONDS = 10
+_HTTP_CONNECTIONS = 1000
+_OTHER_FILES = 200
+
+
+def with_room(settings: Settings) -> Settings:
+    """Have the system let this process open as many files as ``sockets_max`` needs.
+
+    Where it does not: these settings with a smaller ``sockets_max``. Without that, a process that has no
+    file left could not accept anything any more, not even the question whether it is well.
+    """
+    needed = settings.sockets_max + _HTTP_CONNECTIONS + settings.web_threads + _OTHER_FILES
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    unlimited = resource.RLIM_INFINITY
+    if soft == unlimited or soft >= needed:
+        return settings
+    limit = needed if hard == unlimited else min(needed, hard)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, limit), hard))
+    if limit >= needed:
+        return settings
+    most = max(limit // 2, settings.sockets_max - (needed - limit))
+    log.warning("at most %d sockets: the system lets a process open %d files", most, limit)
+    return replace(settings, sockets_max=most)
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -33,9 +61,9 @@ class Server(BaseApplication):  # type: ignore[misc]
         options: dict[str, Any] = {
             "bind": f"{settings.host}:{settings.port}",
             "workers": settings.web_processes,
-            "worker_class": "gthread",
+            "worker_class": Worker,
             "threads": settings.web_threads,
-            "worker_connections": settings.web_threads + 1000,
+            "worker_connections": settings.web_threads + _HTTP_CONNECTIONS,
             "graceful_timeout": _GRACE_SECONDS,
             "keepalive": 5,
             "loglevel": "warning",
@@ -49,7 +77,7 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Flask:
         """Wire and start the service; called in the worker process."""
-        bridge = app.build(self._settings)
+        bridge = app.build(with_room(self._settings))
         app.prepare(bridge)
         flask, runtime = app.web(bridge)
         bridge.bus.start()

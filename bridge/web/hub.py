@@ -7,36 +7,25 @@ never a message. Everything runs in the reactor's thread.
 
 from __future__ import annotations
 
-import logging
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from bridge.domain.chats import Chat, Entry, State
+from bridge.domain.chats import Chat, State
 from bridge.domain.events import ChatChanged, DirectoryChanged, EntriesAppended, Event
-from bridge.domain.people import Actor, Kind
-from bridge.domain.permissions import Action, allowed, may_read
-from bridge.services import board, chats, identity
+from bridge.domain.people import Actor
+from bridge.domain.permissions import Action, allowed
+from bridge.services import board, identity
 from bridge.web import views
+from bridge.web.following import Following
 
 if TYPE_CHECKING:
     from bridge.web.runtime import Runtime
     from bridge.web.session import Session
 
-log = logging.getLogger(__name__)
-
 _REMEMBERED = timedelta(minutes=10)
 """How long after its end a chat is still compared with the database."""
-
-
-@dataclass(slots=True)
-class Follow:
-    """How far one session has been told of one chat."""
-
-    sent: int
-    healing: bool = False
 
 
 class Hub:
@@ -44,31 +33,36 @@ class Hub:
 
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
-        self._sessions: dict[str, set[Session]] = defaultdict(set)
-        self._follows: dict[str, dict[Session, Follow]] = defaultdict(dict)
+        self._sessions: dict[str, set[Session]] = {}
+        self._agents: set[Session] = set()
+        self._following = Following(runtime)
         self._chats: dict[str, Chat] = {}
         self._versions: dict[str, int] = {}
-        self._latest: dict[str, int] = {}
+        # Chats that have changed and have not been looked at yet, and those that are being looked at.
         self._dirty: set[str] = set()
-        self._loading = False
+        self._looking: set[str] = set()
+        self._sweeping = False
 
     # Sessions.
 
     def add(self, session: Session) -> None:
         """A person has signed in; an agent gets the desk."""
-        if session.actor is not None:
-            self._sessions[session.actor.person.id].add(session)
+        if session.actor is None or not session.connection.open:
+            return
+        self._sessions.setdefault(session.actor.person.id, set()).add(session)
         if session.for_agent:
+            self._agents.add(session)
             self.send_desk(session)
 
     def remove(self, session: Session) -> None:
         """The connection is gone."""
         if session.actor is not None:
-            of_person = self._sessions[session.actor.person.id]
+            of_person = self._sessions.get(session.actor.person.id, set())
             of_person.discard(session)
             if not of_person:
-                del self._sessions[session.actor.person.id]
-        for chat_id in [chat_id for chat_id, followers in self._follows.items() if session in followers]:
+                self._sessions.pop(session.actor.person.id, None)
+        self._agents.discard(session)
+        for chat_id in list(session.following):
             self.unfollow(session, chat_id)
 
     def own_chats(self, actor: Actor) -> list[views.View]:
@@ -79,7 +73,7 @@ class Hub:
     def send_desk(self, session: Session) -> None:
         """An agent's requests and chats, all of them."""
         actor = session.actor
-        if actor is None or actor.person.kind is not Kind.AGENT:
+        if actor is None or not session.for_agent:
             return
         shown = [chat for chat in self._chats.values() if allowed(actor, Action.READ, chat)]
         session.desk = {chat.id for chat in shown}
@@ -92,101 +86,75 @@ class Hub:
             }
         )
 
-    # Following.
-
     def follow(self, session: Session, chat: Chat, told: int) -> None:
         """Tell the session of all entries after what it was told just now."""
-        self._follows[chat.id][session] = Follow(max(told, chat.last_seq))
-        self._heal(chat.id, session)
+        self._following.add(session, chat, told, sure=self._versions.get(chat.id, 0) <= chat.version)
 
     def unfollow(self, session: Session, chat_id: str) -> None:
         """No more entries of this chat."""
-        followers = self._follows[chat_id]
-        followers.pop(session, None)
-        if not followers:
-            del self._follows[chat_id]
+        self._following.remove(session, chat_id)
 
     # Events.
 
     def handle(self, events: Iterable[Event]) -> None:
         """What was committed, here or in another process."""
-        for event in events:
+        batch = list(events)
+        # Changes first: who must not read what follows them is held back until they have been looked at.
+        self._look_at({event.chat_id for event in batch if isinstance(event, ChatChanged)})
+        for event in batch:
             if isinstance(event, EntriesAppended):
-                self._tell(event.chat_id, event.entries)
-            elif isinstance(event, ChatChanged):
-                self._look_at({event.chat_id})
+                self._tell(event)
             elif isinstance(event, DirectoryChanged):
                 self._reload_rights()
 
-    def _tell(self, chat_id: str, entries: Sequence[Entry]) -> None:
-        self._latest[chat_id] = max(entries[-1].seq, self._latest.get(chat_id, 0))
-        frames: dict[tuple[int, bool], bytes | None] = {}
-        for session, follow in list(self._follows.get(chat_id, {}).items()):
-            if follow.healing or entries[-1].seq <= follow.sent:
-                continue
-            if entries[0].seq > follow.sent + 1:
-                self._heal(chat_id, session)
-                continue
-            form = (follow.sent, session.for_agent)
-            if form not in frames:
-                frames[form] = _frame(chat_id, entries, *form)
-            follow.sent = entries[-1].seq
-            frame = frames[form]
-            if frame is not None:
-                session.connection.send(frame)
-
-    def _heal(self, chat_id: str, session: Session) -> None:
-        follow = self._follows.get(chat_id, {}).get(session)
-        actor = session.actor
-        if follow is None or actor is None or follow.healing:
+    def _tell(self, event: EntriesAppended) -> None:
+        if event.chat_id not in self._dirty and event.chat_id not in self._looking:
+            self._following.tell(event.chat_id, event.entries, None)
             return
-        if follow.sent >= self._latest.get(chat_id, 0):
-            return
-        follow.healing = True
+        known = self._chats.get(event.chat_id)
 
-        def told(result: Any) -> None:
-            follow.healing = False
-            if isinstance(result, Exception):
-                return  # the next comparison tries again
-            chat, entries = result
-            if entries:
-                session.connection.send(views.entries(chat_id, entries))
-            whole = len(entries) < chats.PAGE
-            follow.sent = max(entries[-1].seq if entries else 0, chat.last_seq if whole else 0, follow.sent)
-            self._heal(chat_id, session)
+        def is_in_it(session: Session) -> bool:
+            actor = session.actor
+            return known is not None and actor is not None and known.participant(actor.person) is not None
 
-        context = self._runtime.context
-        self._runtime.run(lambda: chats.read(context, actor, chat_id, follow.sent), told)
+        self._following.tell(event.chat_id, event.entries, is_in_it)
 
     def _look_at(self, ids: Collection[str]) -> None:
         self._dirty.update(ids)
-        if self._loading or not self._dirty:
+        if self._looking or not self._dirty:
             return
-        self._loading = True
-        wanted, self._dirty = self._dirty, set()
+        self._looking, self._dirty = self._dirty, set()
 
         def loaded(result: Any) -> None:
-            self._loading = False
+            looked_at, self._looking = self._looking, set()
             if isinstance(result, Exception):
-                return  # the next comparison finds them
+                self._dirty |= looked_at  # the next comparison tries again
+                return
             for chat in result:
                 self._changed(chat)
+            for chat_id in looked_at - {chat.id for chat in result}:
+                self._vanished(chat_id)
+            for chat_id in looked_at:
+                self._following.heal(chat_id)
             self._look_at(())
 
-        context = self._runtime.context
+        context, wanted = self._runtime.context, self._looking
         self._runtime.run(lambda: board.load(context, wanted), loaded)
 
     def _changed(self, chat: Chat) -> None:
         if self._versions.get(chat.id, 0) >= chat.version:
             return
         self._versions[chat.id] = chat.version
-        self._latest[chat.id] = max(chat.last_seq, self._latest.get(chat.id, 0))
+        self._following.note(chat.id, chat.last_seq)
         if chat.state is State.CLOSED:
             self._chats.pop(chat.id, None)
         else:
             self._chats[chat.id] = chat
-        self._drop_followers_without_right(chat)
-        for session in [s for of_person in self._sessions.values() for s in of_person]:
+        for session in self._following.followers(chat.id):
+            if session.actor is None or not allowed(session.actor, Action.READ, chat):
+                self.unfollow(session, chat.id)
+        people = [self._sessions.get(f"{p.kind}:{p.ref}", set()) for p in chat.participants]
+        for session in self._agents.union(*people):
             self._show(session, chat)
 
     def _show(self, session: Session, chat: Chat) -> None:
@@ -194,60 +162,65 @@ class Hub:
         if actor is None:
             return
         may = allowed(actor, Action.READ, chat)
-        if not session.for_agent:
+        if session.for_agent:
             if may:
-                session.send({"type": "chat", "chat": self._view(chat, actor)})
-            return
-        concerns = may or chat.id in session.desk
-        if not concerns:
-            return
-        session.desk_version += 1
-        delta: views.View = {
-            "type": "desk.delta",
-            "version": session.desk_version,
-            "upsert": [],
-            "remove": [],
-        }
-        if may:
-            session.desk.add(chat.id)
-            delta["upsert"].append(self._view(chat, actor))
-        else:
-            session.desk.discard(chat.id)
-            delta["remove"].append(chat.id)
-        if chat.state is State.CLOSED:
-            session.desk.discard(chat.id)
-        session.send(delta)
+                session.desk.add(chat.id)
+                self._send_delta(session, upsert=[self._view(chat, actor)])
+            elif chat.id in session.desk:
+                self._send_delta(session, remove=[chat.id])
+            if chat.state is State.CLOSED or not may:
+                session.desk.discard(chat.id)
+        elif may:
+            session.send({"type": "chat", "chat": self._view(chat, actor)})
 
-    def _drop_followers_without_right(self, chat: Chat) -> None:
-        for session in list(self._follows.get(chat.id, {})):
-            if session.actor is None or not allowed(session.actor, Action.READ, chat):
-                self.unfollow(session, chat.id)
+    def _vanished(self, chat_id: str) -> None:
+        # It is not in the database (any more).
+        self._chats.pop(chat_id, None)
+        self._versions.pop(chat_id, None)
+        for session in [one for one in self._agents if chat_id in one.desk]:
+            session.desk.discard(chat_id)
+            self._send_delta(session, remove=[chat_id])
+
+    def _send_delta(
+        self, session: Session, *, upsert: list[views.View] | None = None, remove: list[str] | None = None
+    ) -> None:
+        session.desk_version += 1
+        session.send(
+            {
+                "type": "desk.delta",
+                "version": session.desk_version,
+                "upsert": upsert or [],
+                "remove": remove or [],
+            }
+        )
 
     def _view(self, chat: Chat, actor: Actor) -> views.View:
-        return views.chat(chat, actor, self._latest.get(chat.id))
+        return views.chat(chat, actor, self._following.latest(chat.id))
 
     # Healing: the comparison with the database.
 
     def compare(self, marks: dict[str, tuple[int, int]]) -> None:
         """Look at every chat whose version or last entry is not the one known here."""
         for chat_id, (_, last_seq) in marks.items():
-            self._latest[chat_id] = max(last_seq, self._latest.get(chat_id, 0))
-            for session in list(self._follows.get(chat_id, {})):
-                self._heal(chat_id, session)
+            self._following.note(chat_id, last_seq)
+            self._following.heal(chat_id)
         self._look_at(
             {chat_id for chat_id, (version, _) in marks.items() if self._versions.get(chat_id) != version}
             | (self._chats.keys() - marks.keys())
         )
         for chat_id in [c for c in self._versions if c not in marks and c not in self._chats]:
-            self._versions.pop(chat_id)
-            if chat_id not in self._follows:
-                self._latest.pop(chat_id, None)
+            del self._versions[chat_id]
+        self._following.forget(marks.keys() | self._chats.keys())
 
     def sweep(self) -> None:
-        """Start a comparison."""
+        """Start a comparison, if none is under way."""
+        if self._sweeping:
+            return
+        self._sweeping = True
         context = self._runtime.context
 
         def swept(result: Any) -> None:
+            self._sweeping = False
             if not isinstance(result, Exception):
                 self.compare(result)
 
@@ -261,30 +234,26 @@ class Hub:
     # Rights.
 
     def _reload_rights(self) -> None:
-        agents = {
-            session.actor.person.ref
-            for of_person in self._sessions.values()
-            for session in of_person
-            if session.actor is not None and session.for_agent
-        }
+        agents = {session.actor.person.ref for session in self._agents if session.actor is not None}
         if agents:
             context = self._runtime.context
-            self._runtime.run(lambda: identity.groups_of(context, agents), self._take_rights)
+            self._runtime.run(
+                lambda: identity.groups_of(context, agents), lambda found: self._take_rights(agents, found)
+            )
 
-    def _take_rights(self, result: Any) -> None:
+    def _take_rights(self, asked_for: Collection[str], result: Any) -> None:
         if isinstance(result, Exception):
             return
-        for session in [s for of_person in self._sessions.values() for s in of_person if s.for_agent]:
+        for session in list(self._agents):
             actor = session.actor
-            if actor is None:
+            if actor is None or actor.person.ref not in asked_for:
                 continue
             groups = result.get(actor.person.ref, {})
-            if groups != actor.groups:
-                session.actor = replace(actor, groups=groups)
-                self.send_desk(session)
-
-
-def _frame(chat_id: str, entries: Sequence[Entry], sent: int, for_agent: bool) -> bytes | None:
-    kind = Kind.AGENT if for_agent else Kind.VISITOR
-    shown = [entry for entry in entries if entry.seq > sent and may_read(kind, entry.audience)]
-    return views.entries(chat_id, shown) if shown else None
+            if groups == actor.groups:
+                continue
+            session.actor = changed = replace(actor, groups=groups)
+            for chat_id in list(session.following):
+                chat = self._chats.get(chat_id)
+                if chat is not None and not allowed(changed, Action.READ, chat):
+                    self.unfollow(session, chat_id)
+            self.send_desk(session)

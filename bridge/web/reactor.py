@@ -11,6 +11,7 @@ import itertools
 import logging
 import os
 import select
+import signal
 import socket
 import threading
 import time
@@ -27,6 +28,8 @@ log = logging.getLogger(__name__)
 STOP_SECONDS = 1.0
 """How long peers may take to answer the close when the service stops."""
 
+_FEW_TIMERS = 100
+
 
 class Handler(Protocol):
     """What a connection tells its owner, in the reactor's thread."""
@@ -39,16 +42,19 @@ class Handler(Protocol):
 
 
 class Timer:
-    """A call in the future that can be taken back."""
+    """A call in the future that can be taken back. For the reactor's thread."""
 
-    __slots__ = ("call",)
+    __slots__ = ("_reactor", "call")
 
-    def __init__(self, call: Callable[[], None]) -> None:
+    def __init__(self, reactor: Reactor, call: Callable[[], None]) -> None:
+        self._reactor = reactor
         self.call: Callable[[], None] | None = call
 
     def cancel(self) -> None:
         """Do not call."""
-        self.call = None
+        if self.call is not None:
+            self.call = None
+            self._reactor.timer_cancelled()
 
 
 class Reactor:
@@ -63,6 +69,8 @@ class Reactor:
         self._calls: deque[tuple[Callable[..., None], tuple[Any, ...]]] = deque()
         self._timers: list[tuple[float, int, Timer]] = []
         self._order = itertools.count()
+        self._cancelled = 0
+        self._ticks = 0
         self._connections: dict[int, Connection] = {}
         self._unflushed: set[Connection] = set()
         self._stopping = False
@@ -93,7 +101,7 @@ class Reactor:
 
     def call_later(self, seconds: float, call: Callable[[], None]) -> Timer:
         """Have something called after that time."""
-        timer = Timer(call)
+        timer = Timer(self, call)
         heapq.heappush(self._timers, (time.monotonic() + seconds, next(self._order), timer))
         return timer
 
@@ -107,9 +115,10 @@ class Reactor:
         """Send what the connection has, once what is under way is done."""
         self._unflushed.add(connection)
 
-    def watch(self, connection: Connection, *, writing: bool) -> None:
-        """Whether to be told also when the socket can be written to."""
-        self._epoll.modify(connection.fd, select.EPOLLIN | (select.EPOLLOUT if writing else 0))
+    def watch(self, connection: Connection, *, reading: bool, writing: bool) -> None:
+        """When to be told of the socket; that it is broken is told in any case."""
+        mask = (select.EPOLLIN if reading else 0) | (select.EPOLLOUT if writing else 0)
+        self._epoll.modify(connection.fd, mask)
 
     def forget(self, connection: Connection) -> None:
         """The connection is closing its socket."""
@@ -117,9 +126,27 @@ class Reactor:
             self._epoll.unregister(connection.fd)
             self._unflushed.discard(connection)
 
+    def timer_cancelled(self) -> None:
+        """A timer will not be needed. They are thrown out together: one by one would be costly."""
+        self._cancelled += 1
+        if self._cancelled > _FEW_TIMERS and self._cancelled * 2 > len(self._timers):
+            self._timers = [item for item in self._timers if item[2].call is not None]
+            heapq.heapify(self._timers)
+            self._cancelled = 0
+
     # The loop.
 
     def _run(self) -> None:
+        try:
+            self._loop()
+        except BaseException:
+            # Without this thread the process could still accept sockets, and never answer them.
+            log.critical("the reactor has failed; this process ends", exc_info=True)
+            os.kill(os.getpid(), signal.SIGTERM)
+        finally:
+            self._epoll.close()
+
+    def _loop(self) -> None:
         while not (self._stopping and not self._connections):
             for fd, mask in self._epoll.poll(self._seconds_to_wait()):
                 if fd == self._wake:
@@ -129,7 +156,6 @@ class Reactor:
             self._run_calls()
             self._run_timers()
             self._flush()
-        self._epoll.close()
 
     def _seconds_to_wait(self) -> float:
         if self._calls:
@@ -147,7 +173,7 @@ class Reactor:
                 connection.read()
         except Exception:
             log.exception("a connection failed")
-            connection.abort()
+            _guarded(connection.fail)
 
     def _run_calls(self) -> None:
         for _ in range(len(self._calls)):
@@ -158,8 +184,11 @@ class Reactor:
         now = time.monotonic()
         while self._timers and self._timers[0][0] <= now:
             timer = heapq.heappop(self._timers)[2]
-            if timer.call is not None:
-                _guarded(timer.call)
+            call, timer.call = timer.call, None
+            if call is None:
+                self._cancelled -= 1
+            else:
+                _guarded(call)
 
     def _flush(self) -> None:
         while self._unflushed:
@@ -171,28 +200,32 @@ class Reactor:
             sock.close()
             return
         connection = Connection(self, sock, self.limits)
-        self._connections[connection.fd] = connection
         self._epoll.register(connection.fd, select.EPOLLIN)
-        connection.handler = handler_of(connection)
+        self._connections[connection.fd] = connection
+        try:
+            connection.handler = handler_of(connection)
+        except Exception:
+            connection.abort()
+            raise
 
     def _tick(self) -> None:
         # Each second looks at one share of the connections, so that pings do not come in bursts.
-        every = self.limits.ping_seconds
-        now = time.monotonic()
-        share = int(now) % every
-        for connection in [c for fd, c in self._connections.items() if fd % every == share]:
-            connection.check(now)
         self.call_later(1.0, self._tick)
+        self._ticks += 1
+        every = self.limits.ping_seconds
+        share = self._ticks % every
+        for connection in [c for fd, c in self._connections.items() if fd % every == share]:
+            _guarded(connection.check)
 
     def _close_all(self) -> None:
         self._stopping = True
         for connection in list(self._connections.values()):
-            connection.close(CloseCode.SERVICE_RESTART, "restart")
+            _guarded(connection.close, CloseCode.SERVICE_RESTART, "restart")
         self.call_later(STOP_SECONDS, self._abort_all)
 
     def _abort_all(self) -> None:
         for connection in list(self._connections.values()):
-            connection.abort()
+            _guarded(connection.abort)
 
 
 def _guarded(call: Callable[..., None], *args: Any) -> None:

@@ -22,7 +22,8 @@ log = logging.getLogger(__name__)
 
 _THREADS = 6
 _SLOW_THREADS = 6
-_MOST_WAITING = 500
+_MOST_WAITING = 5000
+_MOST_WAITING_FOR_OTRS = 60
 
 
 class Runtime:
@@ -65,7 +66,7 @@ class Runtime:
 
         For the reactor's thread. ``slow``: it may wait for OTRS.
         """
-        if self._waiting[slow] >= _MOST_WAITING:
+        if self._waiting[slow] >= (_MOST_WAITING_FOR_OTRS if slow else _MOST_WAITING):
             self.reactor.call_soon(then, ServerBusy("Too much to do at the moment."))
             return
         self._waiting[slow] += 1

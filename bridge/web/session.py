@@ -42,8 +42,12 @@ REFUSED = 4403
 NO_HELLO = 4408
 OTHER_VERSION = 4426
 
+SEND = "message.send"
+
 _BURST_SECONDS = 4
+_PAUSE_SECONDS = 0.5
 _WAITING_COMMANDS = 100
+_ASKING = 4
 
 # Which errors end the connection, and how.
 _CLOSE_CODES: dict[type[BridgeError], int] = {
@@ -61,6 +65,7 @@ class Session:
     :ivar actor: who it is; ``None`` before ``hello``
     :ivar desk: ids of the chats that an agent's desk shows
     :ivar desk_version: number of the last desk event
+    :ivar following: ids of the chats whose entries it is told; the hub's
     """
 
     def __init__(self, runtime: Runtime, connection: Connection) -> None:
@@ -69,8 +74,11 @@ class Session:
         self.actor: Actor | None = None
         self.desk: set[str] = set()
         self.desk_version = 0
+        self.following: set[str] = set()
         self._waiting: deque[Message] = deque()
         self._busy = False
+        self._unstored = 0
+        self._asking = 0
         self._tokens = float(self._burst)
         self._refilled = time.monotonic()
         self._deadline = runtime.reactor.call_later(HELLO_SECONDS, self._no_hello)
@@ -88,7 +96,7 @@ class Session:
         try:
             self._admit(parsed)
         except BridgeError as error:
-            self.fail(parsed, error)
+            self._refuse(parsed, error)
         else:
             self._waiting.append(parsed)
             self._next()
@@ -108,13 +116,12 @@ class Session:
     def reply(self, message: Message, view: View, kind: str = "result") -> None:
         """Answer a command."""
         self.send({"type": kind, "id": message["id"], **view})
+        self._settled(message)
 
     def fail(self, message: Message, error: BridgeError) -> None:
         """Answer a command with an error, and close where the error asks for it."""
-        self.send(views.error(message["id"], error))
-        code = _CLOSE_CODES.get(type(error))
-        if code is not None:
-            self.connection.close(code, error.code)
+        self._refuse(message, error)
+        self._settled(message)
 
     def signed_in(self, actor: Actor, seconds: float) -> None:
         """The person is known for that time."""
@@ -135,25 +142,44 @@ class Session:
         self._refilled = now
         if self._tokens < 1:
             wait = int((1 - self._tokens) / rate * 1000) + 1
+            self.connection.pause(_PAUSE_SECONDS)
             raise RateLimited("Too many commands at once.", retry_after_ms=wait)
         self._tokens -= 1
         if len(self._waiting) >= _WAITING_COMMANDS:
             raise ServerBusy("Too many commands are waiting for an answer.")
-        if self.actor is None and message["type"] != "hello":
-            raise IdentityRequired("The first message must be hello.")
 
     def _next(self) -> None:
+        if not self.connection.open:
+            self._waiting.clear()
         while self._waiting and not self._busy:
+            # Messages are stored together with those of others, without waiting for one another; all else
+            # waits until they are stored, so that whoever says good-bye and then closes has said good-bye.
+            if self._unstored and self._waiting[0]["type"] != SEND:
+                return
             message = self._waiting.popleft()
             try:
                 self._run(message)
             except BridgeError as error:
-                self.fail(message, error)
+                self._refuse(message, error)
+
+    def _refuse(self, message: Message, error: BridgeError) -> None:
+        self.send(views.error(message["id"], error))
+        code = _CLOSE_CODES.get(type(error))
+        if code is not None:
+            self.connection.close(code, error.code)
+
+    def _settled(self, message: Message) -> None:
+        if message["type"] == SEND:
+            self._unstored -= 1
+            self._next()
 
     def _run(self, message: Message) -> None:
         kind = message["type"]
-        if kind == "message.send":
-            send(self, message)  # queued for the next group commit; nothing waits for it
+        if self.actor is None and kind != "hello":
+            raise IdentityRequired("The first message must be hello.")
+        if kind == SEND:
+            send(self, message)
+            self._unstored += 1
         elif kind == "hello":
             self._start(message, hello)
         elif kind == "renew":
@@ -167,20 +193,35 @@ class Session:
         work = command(self, message)
         if work is None:
             return
-        self._busy = True
-        self.runtime.run(work.blocking, lambda result: self._done(message, work.then, result), slow=work.slow)
+        # What asks OTRS changes nothing here: the chat goes on while OTRS thinks.
+        if not work.slow:
+            self._busy = True
+        elif self._asking >= _ASKING:
+            raise ServerBusy("Too many questions to OTRS are waiting for an answer.")
+        else:
+            self._asking += 1
 
-    def _done(self, message: Message, then: Callable[..., None], result: object) -> None:
-        self._busy = False
+        def done(result: object) -> None:
+            if work.slow:
+                self._asking -= 1
+            else:
+                self._busy = False
+            try:
+                self._answer(message, work.then, result)
+            finally:
+                self._next()
+
+        self.runtime.run(work.blocking, done, slow=work.slow)
+
+    def _answer(self, message: Message, then: Callable[..., None], result: object) -> None:
         if not self.connection.open:
             return
         if isinstance(result, BridgeError):
-            self.fail(message, result)
+            self._refuse(message, result)
         elif isinstance(result, Exception):
-            self.fail(message, ServerError("The service failed; its log has the reason."))
+            self._refuse(message, ServerError("The service failed; its log has the reason."))
         else:
             then(result)
-        self._next()
 
     # Deadlines.
 

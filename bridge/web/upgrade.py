@@ -63,7 +63,8 @@ def blueprint(runtime: Runtime, origins: frozenset[str]) -> Blueprint:
 
 def _handshake() -> Response:
     """The answer to the handshake; one with status 101 has all of it, head included, as its data."""
-    asked = Request(request.full_path, Headers(list(request.headers.items())), request.method)
+    version = request.environ["SERVER_PROTOCOL"]
+    asked = Request(request.full_path, Headers(list(request.headers.items())), request.method, version)
     protocol = ServerProtocol()
     answer = protocol.accept(asked)
     if answer.status_code == 101:

@@ -1,256 +1,146 @@
-"""The service as it really runs, in a process of its own, and a client that speaks the protocol."""
+"""The service as it really runs, beside the OTRS stand-in, for tests over real sockets."""
 
 from __future__ import annotations
 
-import json
-import os
+import logging
 import secrets
-import signal
-import socket
-import subprocess
-import sys
-import time
-import uuid
-from pathlib import Path
 from threading import Thread
 from typing import Any
 
-import jwt
 import requests
-from websockets.sync.client import ClientConnection, connect
-from werkzeug.serving import make_server
+from werkzeug.serving import BaseWSGIServer, make_server
 
 from bridge.sandbox import SandboxConfig, create_sandbox
+from tests.env.bridge import Bridge
+from tests.env.processes import free_port
+from tests.live.client import IDENTITY_KEY_ID, IDENTITY_SECRET, ORIGIN, Client, identity_token
 
-IDENTITY_SECRET = "a secret that only OTRS and the bridge know"
-ORIGIN = "http://pages.example.com"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+SECRET_KEY = "the bridge's own secret, long enough for tests"
 
 
 class StandIn:
-    """The OTRS stand-in over real HTTP."""
+    """The OTRS stand-in over real HTTP, in this process."""
 
     def __init__(self) -> None:
+        logging.getLogger("werkzeug").setLevel(logging.ERROR)
         self.port = free_port()
         self.password = secrets.token_urlsafe(16)
+        self.host = f"http://127.0.0.1:{self.port}"
+        self.url = f"{self.host}/otrs"
         config = SandboxConfig(
             bridge_url="http://127.0.0.1:1/chatbridge", secret=IDENTITY_SECRET, service_password=self.password
         )
         self._app = create_sandbox(config)
-        self._server: Any = None
-        self.start()
+        self._server: BaseWSGIServer | None = None
 
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}/otrs"
-
-    def start(self) -> None:
+    def start(self) -> StandIn:
+        """Answer the port."""
         self._server = make_server("127.0.0.1", self.port, self._app, threaded=True)
-        Thread(target=self._server.serve_forever, daemon=True).start()
+        Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
+        return self
 
     def stop(self) -> None:
-        """As an OTRS that is down: nobody answers the port."""
-        self._server.shutdown()
-        self._server.server_close()
+        """As an OTRS that is down: nobody answers the port. What it holds stays."""
+        if self._server is not None:
+            self._server.shutdown()
+            self._server.server_close()
+            self._server = None
 
-    def call(self, operation: str, **fields: Any) -> dict[str, Any]:
-        body = {"UserLogin": "chatbridge", "Password": self.password, **fields}
-        url = f"{self.url}/nph-genericinterface.pl/Webservice/ChatBridge/{operation}"
-        return requests.post(url, json=body, timeout=10).json()
+    def fail(self, mode: str = "") -> None:
+        """Let its web service fail: ``unavailable``, ``drop`` or ``lose-answer``; without a mode it works."""
+        wanted = {"on": bool(mode), "mode": mode or "unavailable"}
+        requests.post(f"{self.host}/sandbox/outage", json=wanted, timeout=10).raise_for_status()
 
-    def tickets(self, agent: str = "anton", query: str = "") -> list[dict[str, Any]]:
-        return self.call("TicketSearch", ActingUserLogin=agent, Query=query)["Tickets"]
+    def tickets(self, title: str = "") -> list[dict[str, Any]]:
+        """The tickets it holds, with their articles; only those of that title."""
+        held = requests.get(f"{self.host}/sandbox/tickets", timeout=10).json()["tickets"]
+        return [ticket for ticket in held if title in ("", ticket["title"])]
 
 
-class Service:
-    """`bridge migrate`, then `bridge serve` with the embedded worker unless `environ` says otherwise."""
+class Service(Bridge):
+    """A bridge for the stand-in. Without a database address and Redis it is one process on SQLite.
 
-    def __init__(self, folder: Path, otrs: StandIn, **environ: str) -> None:
-        self.port = free_port()
-        self.environ = {
-            "PATH": os.environ["PATH"],
-            "DATABASE_URL": f"sqlite:///{folder}/chat.db",
-            "CHATBRIDGE_SECRET_KEY": "the bridge's own secret, long enough for tests",
-            "CHATBRIDGE_PORT": str(self.port),
-            "CHATBRIDGE_PUBLIC_URL": f"http://127.0.0.1:{self.port}/chatbridge",
+    ``settings`` are environment variables that are to be different.
+    """
+
+    def __init__(
+        self,
+        otrs: StandIn,
+        *,
+        database_url: str = "sqlite:///chat.db",
+        redis_url: str = "",
+        port: int = 0,
+        settings: dict[str, str] | None = None,
+    ) -> None:
+        usual = {
+            "CHATBRIDGE_SECRET_KEY": SECRET_KEY,
             "CHATBRIDGE_ALLOWED_ORIGINS": ORIGIN,
-            "CHATBRIDGE_IDENTITY_SECRETS": f"otrs-1:{IDENTITY_SECRET}",
+            "CHATBRIDGE_IDENTITY_SECRETS": f"{IDENTITY_KEY_ID}:{IDENTITY_SECRET}",
             "CHATBRIDGE_OTRS_URL": otrs.url,
             "CHATBRIDGE_OTRS_PASSWORD": otrs.password,
             "CHATBRIDGE_COMMANDS_PER_SECOND": "1000",
-            **environ,
+            "CHATBRIDGE_HEAL_SECONDS": "1",
         }
-        self._folder = folder
-        self._processes: list[subprocess.Popen[bytes]] = []
-        migrated = self.command("migrate")
-        assert migrated.returncode == 0, migrated.stderr
-        self.start()
-
-    @property
-    def url(self) -> str:
-        return self.environ["CHATBRIDGE_PUBLIC_URL"]
-
-    def command(self, *words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "bridge", *words],
-            env=self.environ,
-            cwd=self._folder,
-            text=True,
-            capture_output=True,
+        super().__init__(
+            database_url=database_url, redis_url=redis_url, port=port, settings={**usual, **(settings or {})}
         )
 
-    def start(self) -> None:
-        self.spawn("serve")
-        deadline = time.monotonic() + 20
-        while time.monotonic() < deadline:
-            try:
-                if requests.get(f"{self.url}/readyz", timeout=2).ok:
-                    return
-            except requests.ConnectionError:
-                time.sleep(0.05)
-        raise TimeoutError(self.log)
-
-    def spawn(self, *words: str) -> subprocess.Popen[bytes]:
-        with (self._folder / "service.log").open("ab") as log:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "bridge", *words],
-                env=self.environ,
-                cwd=self._folder,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
-        self._processes.append(process)
-        return process
-
     @property
-    def log(self) -> str:
-        return (self._folder / "service.log").read_text()
+    def socket_url(self) -> str:
+        """Where its sockets are."""
+        return f"ws://127.0.0.1:{self.port}/chatbridge/socket"
 
-    def kill(self) -> None:
-        """As a power cut: no goodbye to anybody."""
-        for process in self._processes:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-        self._processes.clear()
+    def start(self, *names: str) -> Service:
+        """Bring up the named processes; without names all that this sort of service has."""
+        embedded = not self.settings["REDIS_URL"]
+        super().start(*(names or (("serve",) if embedded else ("serve", "worker", "beat"))))
+        return self
 
-    def stop(self) -> None:
-        for process in self._processes:
-            process.terminate()
-        for process in self._processes:
-            process.wait(20)
-        self._processes.clear()
+    def restart(self) -> Service:
+        """As a crash of the web process and its way back."""
+        self.kill("serve")
+        return self.start("serve")
 
     def connect(self, **options: Any) -> Client:
-        return Client(f"ws://127.0.0.1:{self.port}/chatbridge/socket", **options)
+        """A connection that has not said who it is."""
+        return Client(self.socket_url, **options)
 
-    def agent(self, login: str, name: str = "") -> Client:
+    def agent(self, login: str = "anton", name: str = "") -> Client:
+        """An agent, signed in: ``anton`` and ``cem`` work in the channel, ``berta`` does not."""
         client = self.connect()
-        client.hello(token=identity_token("agent", login, name or f"{login.title()} Agent"))
+        reply = client.hello(token=identity_token("agent", login, name or f"{login.title()} Agent"))
+        assert reply["type"] == "welcome", reply
         return client
 
     def customer(self, login: str = "carla") -> Client:
+        """A customer, signed in."""
         client = self.connect()
-        client.hello(token=identity_token("customer", login, "Carla Customer"))
+        reply = client.hello(token=identity_token("customer", login, "Carla Customer"))
+        assert reply["type"] == "welcome", reply
         return client
 
-    def visitor(self, name: str = "Max") -> Client:
-        client = self.connect()
-        client.hello(visitor={"name": name})
+    def visitor(self, name: str = "Max", **options: Any) -> Client:
+        """A new visitor."""
+        client = self.connect(**options)
+        reply = client.hello(visitor={"name": name})
+        assert reply["type"] == "welcome", reply
         return client
 
+    def back(self, client: Client, **options: Any) -> Client:
+        """A visitor on a new connection, with the token from the old one."""
+        again = self.connect(**options)
+        reply = again.hello(token=client.welcome["token"])
+        assert reply["type"] == "welcome", reply
+        again.welcome["token"] = client.welcome["token"]
+        return again
 
-def identity_token(
-    kind: str, login: str, name: str = "", *, secret: str = IDENTITY_SECRET, **claims: Any
-) -> str:
-    now = int(time.time())
-    payload = {
-        "aud": "chatbridge",
-        "iss": "otrs.example.com",
-        "sub": f"{kind}:{login}",
-        "kind": kind,
-        "login": login,
-        "name": name or login,
-        "lang": "en",
-        "iat": now,
-        "exp": now + 120,
-        "jti": secrets.token_hex(16),
-        **claims,
-    }
-    kid = payload.pop("kid", "otrs-1")
-    return jwt.encode(payload, secret, algorithm="HS256", headers={"kid": kid})
-
-
-class Client:
-    """A person's end of the socket, from a page of an allowed origin."""
-
-    def __init__(self, url: str, *, origin: str = ORIGIN, **options: Any) -> None:
-        self._socket: ClientConnection = connect(url, origin=origin, compression=None, **options)
-        self._ids = iter(range(1, 1_000_000))
-        self.events: list[dict[str, Any]] = []
-        self.welcome: dict[str, Any] = {}
-
-    @property
-    def socket(self) -> ClientConnection:
-        return self._socket
-
-    def hello(self, **fields: Any) -> dict[str, Any]:
-        self.welcome = self.ask("hello", version=1, **fields)
-        return self.welcome
-
-    def tell(self, kind: str, **fields: Any) -> int:
-        number = next(self._ids)
-        self._socket.send(json.dumps({"type": kind, "id": number, **fields}))
-        return number
-
-    def ask(self, kind: str, *, timeout: float = 15, **fields: Any) -> dict[str, Any]:
-        """Send a command and wait for its reply; events that come meanwhile are kept."""
-        return self.reply(self.tell(kind, **fields), timeout=timeout)
-
-    def reply(self, number: int, *, timeout: float = 15) -> dict[str, Any]:
-        while True:
-            message = json.loads(self._socket.recv(timeout=timeout))
-            if message.get("id") == number:
-                return message
-            self.events.append(message)
-
-    def event(self, kind: str, *, timeout: float = 15, **wanted: Any) -> dict[str, Any]:
-        """The next event of that kind, kept or to come, that has these values."""
-        deadline = time.monotonic() + timeout
-        while True:
-            for message in self.events:
-                if message["type"] == kind and all(message.get(k) == v for k, v in wanted.items()):
-                    self.events.remove(message)
-                    return message
-            self.events.append(json.loads(self._socket.recv(timeout=max(0.0, deadline - time.monotonic()))))
-
-    def until(self, condition: Any, *, timeout: float = 15) -> dict[str, Any]:
-        """The next event for which the condition holds."""
-        deadline = time.monotonic() + timeout
-        while True:
-            for message in self.events:
-                if condition(message):
-                    self.events.remove(message)
-                    return message
-            self.events.append(json.loads(self._socket.recv(timeout=max(0.0, deadline - time.monotonic()))))
-
-    def start_chat(self, text: str = "My printer is on fire") -> str:
-        chat = str(uuid.uuid4())
-        reply = self.ask("chat.start", chat=chat, client_id=str(uuid.uuid4()), text=text)
+    def conversation(self, agent: str = "anton", visitor: str = "Max") -> tuple[Client, Client, str]:
+        """An agent and a visitor in an active chat that both follow; and the chat's id."""
+        asking = self.visitor(visitor)
+        chat = asking.start_chat()
+        answering = self.agent(agent)
+        reply = answering.ask("chat.accept", chat=chat)
         assert reply["type"] == "result", reply
-        return chat
-
-    def open(self, chat: str, after_seq: int = 0) -> dict[str, Any]:
-        return self.ask("chat.open", chat=chat, after_seq=after_seq)
-
-    def say(self, chat: str, text: str, **fields: Any) -> dict[str, Any]:
-        fields.setdefault("client_id", str(uuid.uuid4()))
-        return self.ask("message.send", chat=chat, text=text, **fields)
-
-    def close(self) -> None:
-        self._socket.close()
+        for client in (asking, answering):
+            assert client.open(chat)["type"] == "result"
+        return answering, asking, chat

@@ -1,0 +1,139 @@
+"""gunicorn's threaded worker, with what lets a few silent peers hold up everybody taken out.
+
+The original gives a new connection to a thread at once, which then waits for the request's head, and it
+waits for the peer's end of a closed connection in the one thread that accepts. Here a thread gets a
+connection when the whole head has arrived, and nobody waits for a peer that does not close.
+"""
+
+from __future__ import annotations
+
+import errno
+import logging
+import socket
+import struct
+import time
+from collections import deque
+from concurrent.futures import Future
+from functools import partial
+from selectors import EVENT_READ
+from typing import Any
+
+from gunicorn.workers.gthread import TConn, ThreadWorker
+
+log = logging.getLogger(__name__)
+
+HEAD_SECONDS = 10.0
+"""How long a peer may take to send the head of a request."""
+
+_HEAD_BYTES = 65536
+_STALLED_SECONDS = 10
+_LINGER_SECONDS = 2.0
+_TOO_MANY_FILES = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
+
+
+class Worker(ThreadWorker):  # type: ignore[misc]
+    """One web process. Everything here but the requests themselves is done in its main thread."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._lingering: deque[tuple[float, TConn]] = deque()
+
+    def accept(self, listener: Any) -> None:
+        """Take a connection, and wait for its first request without a thread."""
+        try:
+            sock, address = listener.accept()
+        except OSError as error:
+            if error.errno in _TOO_MANY_FILES:
+                log.warning("a connection could not be accepted: %s", error)
+                time.sleep(0.1)
+            return
+        # For the threads: a peer that stops in the middle of an answer may not keep one for ever.
+        stalled = struct.pack("ll", _STALLED_SECONDS, 0)
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, stalled)
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, stalled)
+        self.nr_conns += 1
+        self._await_head(TConn(self.cfg, sock, address, listener.getsockname()))
+
+    def on_client_socket_readable(self, conn: TConn, client: Any) -> None:
+        """The next request on a connection that was kept begins."""
+        self.poller.unregister(client)
+        self.keepalived_conns.remove(conn)
+        self._await_head(conn)
+
+    def finish_request(self, conn: TConn, fs: Future[Any]) -> None:
+        """A request is done: keep the connection, or let it go without waiting for the peer."""
+        if fs.cancelled() or fs.exception() is not None or not fs.result():
+            self._let_go(conn)
+        else:
+            super().finish_request(conn, fs)
+
+    def murder_pending(self) -> None:
+        """Drop those who take too long with the head of a request or with closing."""
+        super().murder_pending()
+        while self._lingering and self._lingering[0][0] <= time.monotonic():
+            self._drop(self._lingering[0][1])
+
+    def _cap_keepalive(self, deadline: float) -> None:
+        super()._cap_keepalive(deadline)
+        for conn in self.pending_conns:
+            conn.timeout = min(conn.timeout, deadline)
+
+    def _await_head(self, conn: TConn) -> None:
+        conn.sock.setblocking(False)
+        conn.timeout = time.monotonic() + HEAD_SECONDS
+        self.pending_conns.append(conn)
+        self.poller.register(conn.sock, EVENT_READ, partial(self._head_comes, conn, bytearray()))
+
+    def _head_comes(self, conn: TConn, head: bytearray, client: Any) -> None:
+        data = _received(client)
+        if data is None:
+            return
+        head += data
+        complete = b"\r\n\r\n" in head
+        if data and not complete and len(head) < _HEAD_BYTES:
+            return
+        self.poller.unregister(client)
+        self.pending_conns.remove(conn)
+        if not complete:
+            self.nr_conns -= 1
+            conn.close()
+            return
+        conn.init()
+        conn.parser.unreader.unread(bytes(head))
+        conn.data_ready = True
+        self.enqueue_req(conn)
+
+    def _let_go(self, conn: TConn) -> None:
+        # Closed at once, the kernel would reset the connection when something unread has arrived, and the
+        # peer might lose the answer. A socket that was upgraded is not ours any more.
+        if conn.sock.fileno() >= 0:
+            try:
+                conn.sock.setblocking(False)
+                conn.sock.shutdown(socket.SHUT_WR)
+            except OSError:
+                conn.close()
+            else:
+                self._lingering.append((time.monotonic() + _LINGER_SECONDS, conn))
+                self.poller.register(conn.sock, EVENT_READ, partial(self._last_words, conn))
+                return
+        self.nr_conns -= 1
+
+    def _last_words(self, conn: TConn, client: Any) -> None:
+        if _received(client) == b"":
+            self._drop(conn)
+
+    def _drop(self, conn: TConn) -> None:
+        self._lingering = deque(item for item in self._lingering if item[1] is not conn)
+        self.poller.unregister(conn.sock)
+        self.nr_conns -= 1
+        conn.close()
+
+
+def _received(sock: socket.socket) -> bytes | None:
+    """What has arrived; nothing yet: ``None``; at the end, or when the connection is broken: empty."""
+    try:
+        return sock.recv(8192)
+    except BlockingIOError:
+        return None
+    except OSError:
+        return b""
