@@ -84,7 +84,8 @@ def test_times_in_the_article_are_those_of_the_chat(znuny, max_, anna):
     ((ticket_id, _),) = tickets_titled(znuny, "Times")
     with znuny.db() as connection:
         query = """SELECT abs(extract(epoch FROM now() AT TIME ZONE 'UTC' - c.create_time))
-                   FROM article_data_otrs_chat c JOIN article a ON a.id = c.article_id WHERE a.ticket_id = %s"""
+                   FROM article_data_otrs_chat c JOIN article a ON a.id = article_id
+                   WHERE ticket_id = %s"""
         ages = [float(age) for (age,) in connection.execute(query, [ticket_id])]
     assert ages
     assert all(age < 300 for age in ages)
