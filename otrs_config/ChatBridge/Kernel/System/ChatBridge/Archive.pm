@@ -203,9 +203,17 @@ sub _Article {
         my $State = $ChatArticleObject->ArticleState( %Article, ArticleID => $Row->{$IDColumn} );
 
         if ( $State eq 'Complete' ) {
+            my %Ticket = $Kernel::OM->Get('Kernel::System::Ticket')->TicketGet(
+                TicketID      => $Param{TicketID},
+                DynamicFields => 1,
+            );
             $ChatArticleObject->EventHandler(
-                Event  => 'ArticleCreate',
-                Data   => { TicketID => $Param{TicketID}, ArticleID => $Row->{$IDColumn} },
+                Event => 'ArticleCreate',
+                Data  => {
+                    TicketID      => $Param{TicketID},
+                    ArticleID     => $Row->{$IDColumn},
+                    OldTicketData => \%Ticket,
+                },
                 UserID => $Param{UserID},
             );
             return $Self->_ArticleDone(%Param);

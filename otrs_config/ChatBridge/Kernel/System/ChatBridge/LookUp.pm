@@ -18,7 +18,6 @@ our @ObjectDependencies = (
     'Kernel::System::State',
     'Kernel::System::Ticket',
     'Kernel::System::User',
-    'Kernel::System::Valid',
 );
 
 # The screen whose choices (state types, defaults, ACLs) are offered for the ticket of a chat.
@@ -167,7 +166,7 @@ sub Customers {
     return if $Query !~ m{\w};
 
     my %Found = $CustomerUserObject->CustomerSearch(
-        Search => join( '&&', map {"*$_*"} split m{\s+}, $Query ),
+        Search => join( '+', map {"*$_*"} split m{\s+}, $Query ),
         Limit  => $Param{Limit},
         Valid  => 1,
     );
@@ -191,7 +190,7 @@ sub Customers {
 
 =head2 Tickets()
 
-The tickets that an agent may see and add a note to, newest first.
+The tickets that an agent may see and add a note to, newest first; without a query, just the newest.
 
     my @Tickets = $LookUpObject->Tickets( UserID => 2, Query => 'printer', Limit => 20 );
 
@@ -208,17 +207,19 @@ sub Tickets {
     my $Hook  = $Kernel::OM->Get('Kernel::Config')->Get('Ticket::Hook') // '';
     $Query =~ s{\A\s*(?:\Q$Hook\E)?[\s:#]*}{};
     $Query =~ s{\s+\z}{};
-    return if $Query !~ m{\w};
 
-    my @Words   = map  { lc $_ } split m{\s+}, $Query;
-    my ($Word)  = sort { length $b <=> length $a } @Words;
-    my $Pattern = $Self->_Literal( $Word, '*' );
+    my @Words     = map  { lc $_ } split m{\s+}, $Query;
+    my ($Longest) = sort { length $b <=> length $a } @Words;
 
     # The database narrows it down to a superset, Perl decides.
-    my @Searches = (
-        $Query   =~ m{\A[0-9]+\z} ? { TicketNumber => "*$Query" }   : (),
-        $Pattern =~ m{\w}         ? { Title        => "*$Pattern*" } : (),
-    );
+    my @Searches = ( {} );
+    if (@Words) {
+        my $Pattern = $Self->_Literal( $Longest, '*' );
+        @Searches = (
+            $Query   =~ m{\A[0-9]+\z} ? { TicketNumber => "*$Query" }    : (),
+            $Pattern =~ m{\w}         ? { Title        => "*$Pattern*" } : (),
+        );
+    }
 
     my %Seen;
     my @Tickets;
@@ -246,10 +247,8 @@ sub Tickets {
                 UserID   => $Param{UserID},
             );
 
-            if ( $Search->{Title} ) {
-                my $Title = lc $Ticket{Title};
-                next TICKETID if grep { index( $Title, $_ ) < 0 } @Words;
-            }
+            my $Title = lc $Ticket{Title};
+            next TICKETID if $Search->{Title} && grep { index( $Title, $_ ) < 0 } @Words;
 
             next TICKETID if !$Self->MayAddTo( UserID => $Param{UserID}, Ticket => \%Ticket );
 

@@ -116,6 +116,12 @@ sub Lines {
 
     my $NoEmoji = $Kernel::OM->Get('Kernel::System::DB')->GetDatabaseFunction('Type') eq 'mysql' ? 1 : 0;
 
+    my %Plain = (
+        Length  => $NameLengthMax,
+        NoEmoji => $NoEmoji,
+    );
+    my $VisitorName = $Self->PlainLine( %Plain, Text => $Param{VisitorName} );
+
     my %Known;
     my @Lines;
 
@@ -124,17 +130,9 @@ sub Lines {
         my $Chatter = join ':', $Message->{ChatterType}, $Message->{ChatterID};
         $Known{$Chatter} //= $Self->_Chatter( %{$Message}, Key => $Param{Key} );
 
-        my $Name = $Self->PlainLine(
-            Text    => $Message->{ChatterName},
-            Length  => $NameLengthMax,
-            NoEmoji => $NoEmoji,
-        );
+        my $Name = $Self->PlainLine( %Plain, Text => $Message->{ChatterName} );
         if ( !length $Name ) {
-            $Name = $Known{$Chatter}->{Name} || $Self->PlainLine(
-                Text    => $Param{VisitorName},
-                Length  => $NameLengthMax,
-                NoEmoji => $NoEmoji,
-            ) || '?';
+            $Name = $Known{$Chatter}->{Name} || $VisitorName || '?';
         }
 
         my $DateTimeObject = $Kernel::OM->Create(

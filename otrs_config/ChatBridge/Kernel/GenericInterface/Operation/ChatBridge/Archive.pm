@@ -106,8 +106,8 @@ sub _Target {
 
     my $Target = $Param{Target};
 
-    $Call->Stop( 'MissingParameter', 'Target is missing.' )           if !defined $Target;
-    $Call->Stop( 'InvalidParameter', 'Target must be an object.' )    if ref $Target ne 'HASH';
+    $Call->Stop( 'MissingParameter', 'Target is missing.' )        if !defined $Target;
+    $Call->Stop( 'InvalidParameter', 'Target must be an object.' ) if ref $Target ne 'HASH';
 
     my $Type = $Call->Text( Data => $Target, Name => 'Type', Prefix => 'Target.', Required => 1 );
 
@@ -130,9 +130,14 @@ sub _TargetExisting {
 
     my $TicketObject = $Kernel::OM->Get('Kernel::System::Ticket');
     my $Number       = $TicketObject->TicketNumberLookup( TicketID => $TicketID );
-    my %Ticket       = $Number
-        ? $TicketObject->TicketGet( TicketID => $TicketID, UserID => $Agent{UserID} )
-        : ();
+
+    my %Ticket;
+    if ($Number) {
+        %Ticket = $TicketObject->TicketGet(
+            TicketID => $TicketID,
+            UserID   => $Agent{UserID},
+        );
+    }
 
     my $May = %Ticket && $Kernel::OM->Get('Kernel::System::ChatBridge::LookUp')->MayAddTo(
         UserID => $Agent{UserID},
@@ -194,7 +199,7 @@ sub _Owner {
     my ( $Self, $Call, %Param ) = @_;
 
     my $Login = $Call->Text( %Param, Name => 'OwnerLogin', Length => 200 );
-    return if !length $Login;
+    return '' if !length $Login;
 
     my %Owners = $Kernel::OM->Get('Kernel::System::ChatBridge::LookUp')->Owners( QueueID => $Param{QueueID} );
     my ($OwnerID) = grep { lc $Owners{$_} eq lc $Login } keys %Owners;

@@ -74,7 +74,7 @@ sub _Answer {
     my %Owners = $QueueID ? $LookUpObject->Owners( QueueID => $QueueID ) : ();
 
     return {
-        Queues     => _List( 'QueueID', $LookUpObject->Queues( UserID => $Agent{UserID} ) ),
+        Queues     => _List( 'QueueID',    %Queues ),
         Priorities => _List( 'PriorityID', $LookUpObject->Priorities(%Choice) ),
         States     => _List( 'StateID',    $LookUpObject->States(%Choice) ),
         Owners     => [ map { _Owner( $_, $Owners{$_} ) } sort { $Owners{$a} cmp $Owners{$b} } keys %Owners ],

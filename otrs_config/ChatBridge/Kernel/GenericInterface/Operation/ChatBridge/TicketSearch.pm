@@ -57,7 +57,7 @@ sub _Answer {
 
     my @Tickets = $Kernel::OM->Get('Kernel::System::ChatBridge::LookUp')->Tickets(
         UserID => $Agent{UserID},
-        Query  => $Call->Text( Data => \%Data, Name => 'Query', Required => 1, Length => 200 ),
+        Query  => $Call->Text( Data => \%Data, Name => 'Query', Length => 200 ),
         Limit  => $Call->Limit( Data => \%Data ),
     );
 
