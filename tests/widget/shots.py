@@ -58,8 +58,8 @@ class Studio:
 
 
 LONG = (
-    "Hello! Since this morning the printer on the second floor prints only every other page, and the ones it prints "
-    "have a grey stripe on the left. I have switched it off and on, see https://example.com/printers/2?floor=2."
+    "Hello! Since this morning the printer on the second floor prints only every other page, and the ones it "
+    "prints have a grey stripe on the left. I have switched it off and on, see https://example.com/printers/2?floor=2."
 )
 
 
