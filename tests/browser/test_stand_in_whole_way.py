@@ -44,7 +44,7 @@ def test_a_visitors_chat_becomes_a_phone_ticket_and_closes(trial, max_, anton):
     anton.create_phone_ticket(max_.name, queue="Raw", title="Bulb", customer="Carla Customer")
     expect(anton.window(max_.name)).to_contain_text("The chat is on ticket")
     expect(max_.page.get_by_text("Your ticket number is")).to_be_visible()
-    anton.page.get_by_role("link", name="Show ticket").click()
+    anton.ticket_link.click()
     in_order = re.compile(r"Max.*bulb\?.*Anton Agent.*It does\..*Max.*Thank you!", re.DOTALL)
     expect(anton.page.locator("main")).to_contain_text(in_order)
     assert len(tickets_titled(trial, "Bulb")) == 1
@@ -71,7 +71,7 @@ def test_two_agents_accept_and_the_slower_one_is_told_who_has_it(trial, max_, an
     cem = agent_page(trial, open_page, "Cem Can")
     max_.ask("Is anybody there?")
     cem.icon.click()
-    accept = cem.page.get_by_role("button", name=f"Accept the chat with {max_.name}")
+    accept = cem.request_of(max_.name)
     expect(accept).to_be_visible()
     cem.page.context.set_offline(True)
     anton.accept(max_.name)
@@ -87,7 +87,7 @@ def test_an_agent_without_the_channel_sees_no_request(trial, max_, open_page):
     max_.ask("Only for those with the channel")
     expect(anton.icon).to_have_accessible_name(re.compile("request"))
     anton.icon.click()
-    expect(anton.page.get_by_role("button", name=f"Accept the chat with {max_.name}")).to_be_visible()
+    expect(anton.request_of(max_.name)).to_be_visible()
     berta.icon.click()
     expect(berta.page.get_by_text("Nobody is waiting")).to_be_visible()
 
@@ -95,7 +95,7 @@ def test_an_agent_without_the_channel_sees_no_request(trial, max_, open_page):
 def test_windows_and_drafts_survive_the_page_loads_of_otrs(max_, anton):
     max_.ask("Keep this")
     anton.accept(max_.name)
-    draft = anton.window(max_.name).get_by_role("textbox", name="Write a message")
+    draft = anton.draft(max_.name)
     draft.fill("half a sent")
     anton.page.get_by_role("link", name="Queues").first.click()
     expect(anton.window(max_.name)).to_be_visible()

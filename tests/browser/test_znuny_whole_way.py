@@ -68,7 +68,7 @@ def test_a_visitors_chat_becomes_one_phone_ticket(znuny, max_, anna):
     expect(anna.window("Max")).to_contain_text("The chat is on ticket")
     expect(max_.page.get_by_text("Your ticket number is")).to_be_visible()
 
-    anna.page.get_by_role("link", name="Show ticket").click()
+    anna.ticket_link.click()
     expect(anna.page).to_have_url(re.compile("AgentTicketZoom"))
     said = r"Max\s+My printer is on fire.*Anna Agent\s+Hello Max, which one\?.*Max\s+The one on the second"
     expect(anna.page.locator(".ArticleChat")).to_contain_text(re.compile(said, re.DOTALL))
@@ -173,9 +173,6 @@ def test_a_chat_is_attached_to_the_ticket_that_is_open(znuny, max_, anna):
     anna.page.goto(f"{znuny.url}/index.pl?Action=AgentTicketZoom;TicketID={ticket_id}")
     before = len(articles_of(znuny, ticket_id))
     anna.accept("Max")
-    anna.window("Max").get_by_role("button", name="attach").click()
-    dialog = anna.page.get_by_role("dialog", name="Attach to ticket")
-    dialog.get_by_text("Printer makes noise").first.click()
-    dialog.get_by_role("button", name="Attach to ticket").click()
+    anna.attach_to_ticket("Max", "Printer makes noise")
     expect(anna.window("Max")).to_contain_text("The chat is on ticket")
     assert len(articles_of(znuny, ticket_id)) == before + 1

@@ -27,6 +27,25 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 CHROMIUM = Path("/usr/bin/chromium")
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--headless=new",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+]
+    "--no-sandbox",
+    "--headless=new",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+]
 DEFAULT_VERSION = "6.5.1"
 
 
@@ -186,9 +205,7 @@ def chromium() -> "Iterator[Browser]":
     need("chromium")
     from playwright.sync_api import sync_playwright  # slow to import, and only browser tests need it
 
-    arguments = """--no-sandbox --headless=new --disable-gpu --no-first-run --disable-background-networking
-        --disable-component-update --disable-sync --disable-quic"""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments.split())
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
         yield browser
         browser.close()
