@@ -13,6 +13,7 @@ from bridge.domain.permissions import may_read
 from bridge.services.ports import NewEntry
 from bridge.store.tables import chat, entry
 
+_MOST = 2**31 - 1
 _RAISE_LAST_SEQ = update(chat).where(chat.c.id == bindparam("chat_id")).values(last_seq=bindparam("seq"))
 
 
@@ -43,6 +44,7 @@ class LogTable:
         return stored
 
     def after(self, chat_id: str, seq: int, *, limit: int, reader: Kind) -> list[Entry]:
+        seq = min(seq, _MOST)  # PostgreSQL refuses to compare with a number that the column cannot hold
         audiences = [audience for audience in Audience if may_read(reader, audience)]
         query = (
             select(entry)

@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from bridge.domain.directory import Directory
 from bridge.store.tables import agent, agent_group, directory_state
@@ -20,9 +21,9 @@ class PeopleTable:
 
     def replace(self, directory: Directory, now: datetime) -> None:
         run = self._connection.execute
+        self._take_turn(directory, now)
         run(delete(agent_group))
         run(delete(agent))
-        run(delete(directory_state))
         agents = [
             {
                 "login": one.login,
@@ -45,9 +46,19 @@ class PeopleTable:
             run(insert(agent), agents)
         if groups:
             run(insert(agent_group), groups)
+
+    def _take_turn(self, directory: Directory, now: datetime) -> None:
+        # The one row of this table keeps two processes from doing it at the same time.
         state = {"id": 1, "refreshed_at": now, "time_zone": directory.time_zone}
         state |= {"add_on_version": directory.add_on_version, "framework": directory.framework}
-        run(insert(directory_state), state)
+        change = update(directory_state).where(directory_state.c.id == 1).values(state)
+        if self._connection.execute(change).rowcount:
+            return
+        try:
+            with self._connection.begin_nested():
+                self._connection.execute(insert(directory_state), state)
+        except IntegrityError:
+            self._connection.execute(change)
 
     def groups_of(self, logins: Collection[str]) -> dict[str, dict[str, frozenset[str]]]:
         known = self._connection.scalars(select(agent.c.login).where(agent.c.login.in_(logins)))

@@ -53,11 +53,11 @@ metadata = MetaData(
     }
 )
 
-# Logins differ by case in OTRS, and emoji are text: MariaDB needs to be told both.
+# Logins differ by case in OTRS, and emoji are text: MariaDB needs to be told both, under either name.
 _MARIADB: dict[str, Any] = {
-    "mysql_charset": "utf8mb4",
-    "mysql_collate": "utf8mb4_bin",
-    "mysql_engine": "InnoDB",
+    f"{dialect}_{option}": value
+    for dialect in ("mysql", "mariadb")
+    for option, value in (("charset", "utf8mb4"), ("collate", "utf8mb4_bin"), ("engine", "InnoDB"))
 }
 _TEXT = Text().with_variant(mysql.MEDIUMTEXT(), "mysql", "mariadb")
 

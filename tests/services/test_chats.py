@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import update
 
-from bridge.domain.chats import Role, State
+from bridge.domain.chats import Audience, Role, State
 from bridge.domain.errors import (
     ChatAlreadyOpen,
     ChatClosed,
@@ -17,6 +17,7 @@ from bridge.domain.errors import (
 )
 from bridge.domain.events import ChatChanged, EntriesAppended
 from bridge.services import chats, handover
+from bridge.services.messages import Post, post
 from bridge.store.tables import channel
 from tests.people import ANTON, BERTA, CARLA, CEM, MAX, STRANGERS, customer, new_id, visitor
 from tests.world import texts
@@ -209,8 +210,8 @@ def test_customers_read_everything_but_what_is_for_agents(world):
 
 def test_reading_goes_on_where_one_was_a_page_at_a_time(world):
     chat = world.talking()
-    for number in range(chats.PAGE + 5):
-        world.says(CARLA, chat, f"line {number}")
+    said = [Post(CARLA, chat.id, new_id(), f"line {n}", Audience.EVERYONE) for n in range(chats.PAGE + 5)]
+    post(world.context, said)
     first = world.reads(CARLA, chat)
     rest = world.reads(CARLA, chat, after=first[-1].seq)
     assert (len(first), len(rest)) == (chats.PAGE, 7)
