@@ -10,6 +10,7 @@
  * @property {string} tokenUrl same origin as the page; empty: none
  * @property {string} otrsUrl of OTRS's index.pl; empty: none
  * @property {string} lang language tag; empty: not said
+ * @property {"light" | "dark" | ""} theme empty: as the reader's system has it
  * @property {{id: string, number: string} | null} ticket the page's ticket
  * @property {string} storage prefix of this bridge's keys in the browser's storage
  */
@@ -33,6 +34,7 @@ export function readConfig(data, module, page) {
     tokenUrl,
     otrsUrl: address(data.otrsUrl, page),
     lang: data.lang ?? "",
+    theme: data.theme === "light" || data.theme === "dark" ? data.theme : "",
     ticket: data.ticketId ? { id: data.ticketId, number: data.ticketNumber ?? "" } : null,
     storage: `chatbridge:${socket.host}${socket.pathname}:${role}:`,
   };

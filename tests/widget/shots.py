@@ -191,21 +191,29 @@ async def desk(studio: Studio) -> None:
     await studio.shoot("15-logged-out")
 
 
-async def run(folder: Path, wanted: list[str]) -> None:
+SCENES: dict[str, Scene] = {"visitor": visitor, "desk": desk}
+
+
+async def run(folder: Path, wanted: list[str], kind: type[Studio] = Studio) -> None:
+    """All scenes in all looks, or those wanted: `desk`, `visitor-de-light-390`."""
     folder.mkdir(parents=True, exist_ok=True)
-    looks = [("en", "light", 1400), ("de", "dark", 1400), ("de", "light", 390), ("en", "dark", 390)]
-    scenes: dict[str, Scene] = {"visitor": visitor, "desk": desk}
+    looks = [
+        (lang, scheme, width)
+        for lang in ("en", "de")
+        for scheme in ("light", "dark")
+        for width in (1400, 390)
+    ]
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGS)
-        for name, scene in scenes.items():
+        for name, scene in SCENES.items():
             for lang, scheme, width in looks:
-                if wanted and f"{name}-{lang}-{scheme}-{width}" not in wanted and name not in wanted:
+                if wanted and not {name, f"{name}-{lang}-{scheme}-{width}"} & set(wanted):
                     continue
-                studio = Studio(browser, folder, name, lang, scheme, width)
+                studio = kind(browser, folder, name, lang, scheme, width)
                 try:
                     await scene(studio)
                 finally:
-                    print(name, lang, scheme, width, *studio.noise[:6], sep="\n  ", flush=True)
+                    print(name, lang, scheme, width, *studio.noise, flush=True)
                     await studio.page.context.close()
                     await studio.bridge.stop()
         await browser.close()

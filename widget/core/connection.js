@@ -12,7 +12,7 @@ import { ProtocolError, VERSION } from "./protocol.js";
  * @typedef {import("./protocol.js").Welcome} Welcome
  * @typedef {import("./identity.js").Identity} Identity
  * @typedef {"idle" | "connecting" | "online" | "waiting" | "stopped"} State
- * @typedef {{state: State, reason: string}} Status `reason`: `logged_out`, `identity`, `refused` or `version` when stopped
+ * @typedef {{state: State, reason: string}} Status `reason`: `logged_out`, `refused` or `version` when stopped
  * @typedef {{frame: Frame, durable: boolean, resolve: (reply: Frame) => void, reject: (error: Error) => void, timer: number}} Pending
  */
 
@@ -240,8 +240,9 @@ export class Connection {
     else this.#attempt += 1;
     this.#drop();
     this.#fail(new ProtocolError("offline", "The connection was lost."), false);
-    if ((code === 4401 || code === 4403) && !this.#identity.rejected(code)) this.#halt("identity");
-    else this.#later(code);
+    if (code !== 4401 && code !== 4403) this.#later(code);
+    else if (this.#identity.rejected(code)) this.#later(4401);
+    else this.#halt("refused");
   }
 
   /** @param {number} code */

@@ -68,11 +68,11 @@ export function visitorIdentity(store) {
     renew: null,
     granted: (token) => store.set("visitor", { ...store.get("visitor"), token }),
     rejected: () => {
-      // The token is of no use any more, and with it the chat. Whoever wants to chat says the name again.
+      // The token is of no use any more, and with it the chat; the same name may begin anew.
       const known = store.get("visitor");
       if (!known?.token) return false;
       store.set("visitor", { name: known.name });
-      return false;
+      return Boolean(known.name);
     },
   };
 }

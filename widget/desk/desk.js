@@ -10,7 +10,7 @@ import { loadLanguage } from "../i18n.js";
 import { base } from "../ui/base.js";
 import { chatStyle } from "../ui/chatstyle.js";
 import { dialogStyle } from "../ui/dialogstyle.js";
-import { h, keepKeys } from "../ui/dom.js";
+import { attribute, h, keepKeys } from "../ui/dom.js";
 import { TitleCount } from "../ui/title.js";
 import { tokens } from "../ui/tokens.js";
 import { Dock, lineOf } from "./dock.js";
@@ -82,6 +82,7 @@ class ChatBridgeDesk extends HTMLElement {
       list: () => this.#show({ pinned: true, focus: true }),
     });
     this.icon = placeIcon(document);
+    for (const element of [this, this.icon]) attribute(element, "data-theme", config.theme || null);
     this.area.append(this.list.element, this.dock.element);
     this.#root.adoptedStyleSheets = [tokens, base, chatStyle, dialogStyle, deskStyle];
     this.#root.append(this.area);

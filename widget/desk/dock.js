@@ -115,6 +115,7 @@ export class Dock {
         this.#layout.set(chat, false);
         this.update();
       },
+      leave: (chat) => this.#layout.remove(chat),
       touch: (chat) => this.#layout.touch(chat),
       dismiss: (chat) => {
         this.#layout.remove(chat);

@@ -23,11 +23,11 @@ export function cardKey({ state, ticket, handover }) {
  * @param {Chat} chat
  * @param {import("../i18n.js").I18n} i18n
  * @param {import("../config.js").Config} config
- * @param {() => void} retry
+ * @param {{retry: () => void, leave: () => void}} on leave: the agent goes to the ticket
  * @returns {Node | null}
  */
-export function handoverCard({ state, ticket, handover }, i18n, config, retry) {
-  if (ticket) return done(ticket, i18n, config);
+export function handoverCard({ state, ticket, handover }, i18n, config, { retry, leave }) {
+  if (ticket) return done(ticket, i18n, config, leave);
   if (handover?.state === "failed") return failed(handover, i18n);
   if (state === "closing") return waiting(handover, i18n, retry);
   if (state === "closed") return card("", "ended", icon("check"), h("span", {}, i18n.t("chat_ended")));
@@ -48,10 +48,11 @@ function card(tone, name, sign, ...content) {
  * @param {{number: string, id?: string}} ticket
  * @param {import("../i18n.js").I18n} i18n
  * @param {import("../config.js").Config} config
+ * @param {() => void} leave
  */
-function done({ number, id = "" }, { t }, config) {
+function done({ number, id = "" }, { t }, config, leave) {
   const href = ticketUrl(config, id);
-  const link = href && h("a", { href, part: "ticket-link" }, t("show_ticket"));
+  const link = href && h("a", { href, part: "ticket-link", onclick: leave }, t("show_ticket"));
   return card("good", "done", icon("check"), h("strong", {}, t("handover_done", { number })), link || false);
 }
 

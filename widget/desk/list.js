@@ -48,7 +48,7 @@ export class List {
     this.element = h(
       "section",
       { class: "list", part: "list", role: "dialog", "aria-label": t("desk"), tabindex: "-1", hidden: true, onkeydown: (/** @type {KeyboardEvent} */ event) => this.#key(event) },
-      h("header", {}, h("h2", {}, t("requests")), this.#count, h("span", { class: "gap" }), x),
+      h("header", { role: "presentation" }, h("h2", {}, t("requests")), this.#count, h("span", { class: "gap" }), x),
       this.#line,
       this.#notices,
       h("div", { class: "scroll" }, this.#requests, this.#nobody, h("h3", {}, t("my_chats")), this.#chats, this.#none),
@@ -194,7 +194,8 @@ class ChatRow {
   #avatar = h("div", { class: "avatar", "aria-hidden": "true" });
   #name = h("strong", { dir: "auto" });
   #text = h("span", { class: "words", dir: "auto" });
-  #badge = h("span", { class: "badge" });
+  #badge = h("span", { class: "badge", "aria-hidden": "true" });
+  #unread = h("span", { class: "sr" });
   #button;
   #id = "";
 
@@ -204,7 +205,7 @@ class ChatRow {
    */
   constructor(i18n, on) {
     this.#i18n = i18n;
-    this.#button = h("button", { class: "chatrow stop", part: "chat", type: "button", onclick: () => on.open(this.#id) }, this.#avatar, h("span", { class: "what" }, this.#name, this.#text), this.#badge);
+    this.#button = h("button", { class: "chatrow stop", part: "chat", type: "button", onclick: () => on.open(this.#id) }, this.#avatar, h("span", { class: "what" }, this.#name, this.#text), this.#badge, this.#unread);
     this.element = h("li", {}, this.#button);
   }
 
@@ -223,7 +224,7 @@ class ChatRow {
     setText(this.#text, chat.state === "closed" ? this.#i18n.t("chat_ended") : last?.text ?? chat.first_message);
     setText(this.#badge, String(unread));
     attribute(this.#badge, "hidden", !unread);
-    const label = this.#i18n.t("open_window", { name });
-    attribute(this.#button, "aria-label", unread ? `${label}, ${this.#i18n.t("unread", { n: unread })}` : label);
+    setText(this.#unread, unread ? this.#i18n.t("unread", { n: unread }) : "");
+    attribute(this.#button, "title", this.#i18n.t("open_window", { name }));
   }
 }

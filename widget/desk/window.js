@@ -15,6 +15,7 @@ import { cardKey, handoverCard } from "./handover.js";
  * @typedef {object} On
  * @property {(id: string, open: boolean) => void} toggle
  * @property {(id: string) => void} dismiss
+ * @property {(id: string) => void} leave
  * @property {(id: string) => void} touch
  * @property {(chat: Chat) => void} phoneTicket
  * @property {(chat: Chat) => void} attach
@@ -32,7 +33,8 @@ export class ChatWindow {
   #avatar = h("span", { class: "avatar", "aria-hidden": "true" });
   #name = h("strong", { dir: "auto" });
   #sub = h("span", { class: "sub" });
-  #badge = h("span", { class: "badge", part: "unread", hidden: true });
+  #badge = h("span", { class: "badge", part: "unread", "aria-hidden": "true", hidden: true });
+  #unread = h("span", { class: "sr" });
   #head;
   #mini;
   #dismiss;
@@ -70,7 +72,7 @@ export class ChatWindow {
       },
       draft: (text) => session.set(`draft:${id}`, text || null),
     }, { draft: session.get(`draft:${id}`) ?? "", limit: () => client.limits.message_chars });
-    this.#head = h("button", { class: "head", part: "window-head", type: "button", onclick: () => on.toggle(id, !this.open) }, this.#avatar, h("span", { class: "who" }, this.#name, this.#sub), this.#badge);
+    this.#head = h("button", { class: "head", part: "window-head", type: "button", onclick: () => on.toggle(id, !this.open) }, this.#avatar, h("span", { class: "who" }, this.#name, this.#sub), this.#badge, this.#unread);
     this.#mini = tool("minimize", t("minimize"), "minimize", () => on.toggle(id, false));
     this.#dismiss = tool("close", t("close"), "dismiss", () => on.dismiss(id));
     this.#phone = this.#action("phone", "phone_ticket", "create_phone_ticket", "phone-ticket", on.phoneTicket);
@@ -78,7 +80,7 @@ export class ChatWindow {
     this.#close = this.#action("leave", "", "close_chat", "close-chat", on.close);
     this.#actions = h("div", { class: "actions", role: "toolbar", "aria-label": t("chat") }, this.#phone, this.#attach, h("span", { class: "gap" }), this.#close);
     this.#body = h("div", { class: "inner" }, this.#actions, this.#line, this.log.element, this.#card, this.composer.element);
-    this.element = h("section", { class: "window", part: "window", role: "region", "data-chat": id, onkeydown: (/** @type {KeyboardEvent} */ event) => this.#key(event) }, h("header", {}, this.#head, this.#mini, this.#dismiss), this.#body);
+    this.element = h("section", { class: "window", part: "window", role: "region", "data-chat": id, onkeydown: (/** @type {KeyboardEvent} */ event) => this.#key(event) }, h("header", { role: "presentation" }, this.#head, this.#mini, this.#dismiss), this.#body);
   }
 
   focus() {
@@ -116,7 +118,7 @@ export class ChatWindow {
     const name = this.#chat?.requester.name ?? "";
     const label = name ? this.#i18n.t("chat_with", { name }) : this.#i18n.t("loading");
     attribute(this.element, "aria-label", label);
-    attribute(this.#head, "aria-label", n ? `${label}, ${this.#i18n.t("unread", { n })}` : label);
+    setText(this.#unread, n || !name ? this.#i18n.t(n ? "unread" : "loading", { n }) : "");
   }
 
   /** @param {Chat | null} chat */
@@ -147,7 +149,9 @@ export class ChatWindow {
     if (key === this.#cardKey) return;
     this.#cardKey = key;
     const retry = () => this.#client.command("handover.retry", { chat: this.#id }).catch(() => {});
-    fill(this.#card, chat && handoverCard(chat, this.#i18n, this.#config, retry));
+    // Who goes to the ticket is done with the window; it is not on the next page.
+    const leave = () => this.#on.leave(this.#id);
+    fill(this.#card, chat && handoverCard(chat, this.#i18n, this.#config, { retry, leave }));
   }
 
   /**

@@ -48,7 +48,6 @@ export default {
   logged_out: "Sie sind abgemeldet. Bitte melden Sie sich wieder an.",
   refused: "Der Chat ist hier nicht verfügbar.",
   reload: "Der Chat wurde aktualisiert. Bitte laden Sie die Seite neu.",
-  identity_ended: "Der Chat ist abgelaufen. Sie können einen neuen beginnen.",
   // Besucher und Kunde
   open_chat: "Chat öffnen",
   open_chat_unread: { one: "Chat öffnen, {n} neue Nachricht", other: "Chat öffnen, {n} neue Nachrichten" },
@@ -146,6 +145,7 @@ export default {
   chat_ended: "Der Chat ist beendet.",
   more_windows: { one: "{n} weiterer Chat", other: "{n} weitere Chats" },
   // Fehler, nach Kennung
+  "error_chat.full": "Der Chat ist so lang, wie ein Ticket-Artikel sein kann. Bitte beginnen Sie einen neuen.",
   "error_chat.closed": "Der Chat ist beendet.",
   "error_chat.closing": "Der Chat wird gerade in einem Ticket abgelegt.",
   "error_chat.not_found": "Diesen Chat gibt es nicht mehr.",

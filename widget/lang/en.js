@@ -48,7 +48,6 @@ export default {
   logged_out: "You are logged out. Please log in again.",
   refused: "The chat is not available here.",
   reload: "The chat has been updated. Please reload the page.",
-  identity_ended: "The chat has expired. You can start a new one.",
   // Visitor and customer
   open_chat: "Open chat",
   open_chat_unread: { one: "Open chat, {n} new message", other: "Open chat, {n} new messages" },
@@ -146,6 +145,7 @@ export default {
   chat_ended: "The chat has ended.",
   more_windows: { one: "{n} more chat", other: "{n} more chats" },
   // Errors, by code
+  "error_chat.full": "The chat is as long as a ticket article can be. Please start a new one.",
   "error_chat.closed": "The chat has ended.",
   "error_chat.closing": "The chat is being put on a ticket.",
   "error_chat.not_found": "This chat no longer exists.",

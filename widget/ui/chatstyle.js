@@ -35,9 +35,13 @@ export const chatStyle = sheet(`
 .message.emoji .text { background: none; padding: 0 2px; font-size: 32px; line-height: 1.2; outline: none; }
 .message .text a { color: inherit; font-weight: 500; }
 .message .foot { display: none; align-items: center; gap: 5px; margin: 3px 3px 0; font-size: 11.5px; color: var(--ink-3); font-variant-numeric: tabular-nums; }
-.message.last .foot, .message.failed .foot, .message.sending .foot { display: flex; flex-wrap: wrap; }
+.message.last .foot, .message.failed .foot { display: flex; flex-wrap: wrap; }
 .message.own .foot { justify-content: flex-end; }
-.message.waiting .text, .message.sending .text { opacity: .72; }
+.message.waiting .text { opacity: .72; }
+.message.sending .text { animation: dim 1ms linear 500ms both; }
+.message.sending .foot { animation: appear 1ms linear 500ms both; }
+@keyframes dim { from { opacity: 1; } to { opacity: .72; } }
+@keyframes appear { from { visibility: hidden; } to { visibility: visible; } }
 .message.failed .text { background: var(--danger-soft); color: var(--ink); outline: 1px solid var(--danger-line); }
 .message.failed .foot { color: var(--danger); font-weight: 500; }
 .message .foot button { min-height: 24px; padding: 0 4px; color: inherit; text-decoration: underline; font-weight: 600; }

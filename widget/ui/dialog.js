@@ -26,9 +26,9 @@ export class Dialog {
           submit();
         },
       },
-      h("header", {}, h("h2", { id }, title), x),
+      h("header", { role: "presentation" }, h("h2", { id }, title), x),
       h("div", { class: "content" }, ...content),
-      h("footer", {}, ...buttons),
+      h("footer", { role: "presentation" }, ...buttons),
     );
     this.element = h("dialog", { class: "dialog", part, "aria-labelledby": id, onclose: () => this.#gone() }, form);
     this.element.addEventListener("pointerdown", (event) => {

@@ -8,6 +8,6 @@ export function statusText(status, { t }) {
   if (status.state === "online" || status.state === "idle") return "";
   if (status.state === "connecting") return t("connecting");
   if (status.state === "waiting") return navigator.onLine ? t("reconnecting") : t("offline");
-  const words = /** @type {Record<string, string>} */ ({ logged_out: "logged_out", version: "reload", identity: "identity_ended" });
+  const words = /** @type {Record<string, string>} */ ({ logged_out: "logged_out", version: "reload" });
   return t(words[status.reason] ?? "refused");
 }

@@ -71,6 +71,7 @@ class ChatBridgeWidget extends HTMLElement {
     this.#root.append(this.area);
     keepKeys(this);
     this.showUnread(0);
+    attribute(this, "data-theme", config.theme || null);
     attribute(this, "data-ready", true);
     if (this.local.get("chat")) void this.#load(Boolean(this.session.get("open")));
     this.local.watch("chat", (chat) => chat && void this.#load(false), this.#gone.signal);

@@ -60,7 +60,7 @@ export class Panel {
     this.#panel = h(
       "section",
       { class: "panel shut", part: "panel", role: "dialog", "aria-labelledby": "title", tabindex: "-1", onkeydown: (/** @type {KeyboardEvent} */ event) => event.key === "Escape" && this.hide() },
-      h("header", { class: "top" }, this.#avatar, h("div", { class: "who" }, this.#title, this.#subtitle), this.#end, shut),
+      h("header", { class: "top", role: "presentation" }, this.#avatar, h("div", { class: "who" }, this.#title, this.#subtitle), this.#end, shut),
       this.#line,
       this.#body,
     );
@@ -168,8 +168,6 @@ export class Panel {
   }
 
   #update() {
-    const { status } = this.#client.connection;
-    const lost = this.#config.role === "visitor" && status.reason === "identity";
     const open = this.#client.open;
     if (open && !this.#chat) {
       // Asked for on another device or in another tab.
@@ -177,7 +175,7 @@ export class Panel {
       this.#host.local?.set("chat", open.id);
       this.#client.follow(open.id);
     }
-    if (this.#chat && (lost || this.#client.missing.has(this.#chat))) this.#forget();
+    if (this.#chat && this.#client.missing.has(this.#chat)) this.#forget();
     if (this.#chat) this.#showConversation(this.#chat);
     else this.#showForm();
     this.#showHead();
