@@ -10,6 +10,9 @@ from enum import StrEnum
 from bridge.domain.channels import Channel
 from bridge.domain.people import Kind, Person
 
+MOST_ENTRIES = 4900
+"""How long a chat may get. An article holds 5,000 lines; some are left for what the system has to tell."""
+
 
 class State(StrEnum):
     """Where a chat is in its life."""

@@ -109,6 +109,12 @@ class ChatTaken(BridgeError):
     code = "chat.taken"
 
 
+class ChatFull(BridgeError):
+    """The chat is as long as an article may be."""
+
+    code = "chat.full"
+
+
 class ChatClosing(BridgeError):
     """A hand-over of the chat is under way."""
 

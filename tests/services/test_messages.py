@@ -6,12 +6,14 @@ from bridge.domain.chats import Audience, EntryKind
 from bridge.domain.errors import (
     ChatClosed,
     ChatClosing,
+    ChatFull,
     ChatNotFound,
     InputInvalid,
     MessageEmpty,
     MessageTooLong,
     PermissionDenied,
 )
+from bridge.services import messages
 from bridge.services.messages import Post, post
 from tests.people import ANTON, CARLA, CEM, MAX, new_id
 from tests.world import texts
@@ -189,3 +191,12 @@ def test_text_of_every_kind_comes_back_as_it_was(world):
     for text in sent:
         assert world.says(CARLA, chat, text).text == text
     assert texts(world.reads(ANTON, chat))[2:] == sent
+
+
+def test_a_chat_never_gets_longer_than_an_article(world, monkeypatch):
+    monkeypatch.setattr(messages, "MOST_ENTRIES", 4)
+    chat = world.talking()
+    outcomes = posts(world, (ANTON, chat, "three"), (CARLA, chat, "four"), (ANTON, chat, "five"))
+    assert [outcome.seq for outcome in outcomes[:2]] == [3, 4]
+    assert isinstance(outcomes[2], ChatFull)
+    assert isinstance(posts(world, (ANTON, chat, "six"))[0], ChatFull)
