@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tests.env.people import PEOPLE, agent
+from tests.env.processes import EnvError
 
 if TYPE_CHECKING:
     from tests.env.znuny import Znuny
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 SERVICE_LOGIN = "chatbridge"
 SERVICE_GROUP = "chatbridge-service"
 KEY_ID = "otrs-1"
+WEB_SERVICE = "ChatBridge"
 
 
 @dataclass
@@ -45,6 +47,8 @@ def prepare(znuny: Znuny) -> AddOn:
     """Install the add-on, as an administrator does, with its service agent, secret, agents and customers."""
     addon = AddOn()
     znuny.install_package(built())
+    if WEB_SERVICE not in znuny.web_services():
+        raise EnvError(f"the package did not import its web service:\n{znuny.log()}")
     service = agent(
         SERVICE_LOGIN, addon.password, "Chat Bridge", "chatbridge@example.com", {SERVICE_GROUP: "rw"}
     )

@@ -3,6 +3,7 @@
 Where a program is missing its tests are skipped with that reason; under CI=true they fail instead.
 """
 
+import contextlib
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -66,19 +67,32 @@ def need(name: str) -> None:
         pytest.skip(f"{reason} (python -m tests.env.packages, as root on Debian, installs it)")
 
 
+# Whose logs belong to a failed test, by name. One run has at most a handful.
+_running: dict[str, "Znuny | Bridge"] = {}
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
-    """Show the servers' logs with a failed test that used them."""
+    """Show the ends of the running servers' logs with a failed test."""
     report = yield
     if report.failed:
-        for name, value in getattr(item, "funcargs", {}).items():
-            log = getattr(value, "log", None)
-            if callable(log):
-                try:
-                    report.sections.append((f"log of {name}", log()))
-                except (EnvError, OSError) as error:
-                    report.sections.append((f"log of {name}", f"not readable: {error}"))
+        for name, server in _running.items():
+            try:
+                report.sections.append((f"log of {name}", server.log(1500)))
+            except (EnvError, OSError) as error:
+                report.sections.append((f"log of {name}", f"not readable: {error}"))
     return report
+
+
+@contextlib.contextmanager
+def _logged(name: str, server: "Znuny | Bridge") -> Iterator[None]:
+    """Stop the server at the end; until then its log is shown with failed tests."""
+    _running[name] = server
+    try:
+        yield
+    finally:
+        del _running[name]
+        server.stop()
 
 
 @pytest.fixture(scope="session")
@@ -124,26 +138,22 @@ def znuny(request: pytest.FixtureRequest) -> Iterator[Znuny]:
     """
     need("znuny")
     server = Znuny(getattr(request, "param", os.environ.get("ZNUNY", DEFAULT_VERSION)))
-    try:
+    with _logged("znuny", server):
         yield server.start().prepare()
-    finally:
-        server.stop()
 
 
 @pytest.fixture
 def start_znuny() -> Iterator[Callable[..., Znuny]]:
     """Call it with a version for a Znuny of this test's own, without the add-on."""
     need("znuny")
-    started: list[Znuny] = []
+    with contextlib.ExitStack() as stack:
 
-    def start(version: str = DEFAULT_VERSION, **options: Any) -> Znuny:
-        server = Znuny(version, **options)
-        started.append(server)
-        return server.start()
+        def start(version: str = DEFAULT_VERSION, **options: Any) -> Znuny:
+            server = Znuny(version, **options)
+            stack.enter_context(_logged(f"znuny {version} on {server.port}", server))
+            return server.start()
 
-    yield start
-    for server in started:
-        server.stop()
+        yield start
 
 
 @dataclass
@@ -183,10 +193,11 @@ def bridge_with_znuny(
         public_url=f"{znuny.host}/chatbridge",
         port=znuny.bridge_port,
         settings={**znuny.addon.settings(znuny), "CHATBRIDGE_ALLOWED_ORIGINS": visitor_site.origin},
-    ).start()
+    )
     visitor_site.embed(bridge.url)
-    yield System(znuny, bridge)
-    bridge.stop()
+    with _logged("bridge", bridge):
+        bridge.start()
+        yield System(znuny, bridge)
     database.drop()
 
 
