@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import jwt
+from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 IDENTITY_SECRET = "a secret that only OTRS and the bridge know"
@@ -168,6 +169,16 @@ class Client:
             "state_id": "4",
         }
         return self.ask("handover.request", chat=chat, handover=new_id(), target=wanted)
+
+    def end(self, *, timeout: float = 15) -> int:
+        """Wait until the connection ends; its close code, 1006 without one. What came stays in ``events``."""
+        deadline = time.monotonic() + timeout
+        while True:
+            try:
+                raw = self._socket.recv(timeout=max(0.0, deadline - time.monotonic()))
+            except ConnectionClosed as closed:
+                return closed.rcvd.code if closed.rcvd is not None else 1006
+            self.events.append(json.loads(raw))
 
     def close(self) -> None:
         """Leave politely."""
