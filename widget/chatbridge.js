@@ -16,7 +16,11 @@ const config = tag && readConfig(tag.dataset, import.meta.url, location.href);
 const inside = config && config.role !== "visitor" && (window.top !== window || document.body?.classList.contains("Popup"));
 
 if (config && !inside && !document.querySelector("chatbridge-widget, chatbridge-desk")) {
-  if (config.role === "agent") preload(DESK);
+  if (config.role === "agent") {
+    // The token and the modules come side by side: every click in OTRS is a page load.
+    void import("./core/identity.js").then(({ fetchEarly }) => fetchEarly(config.tokenUrl)).catch(() => {});
+    preload(DESK);
+  }
   /** @type {Promise<{mount: (config: import("./config.js").Config) => Promise<HTMLElement>}>} */
   const part = config.role === "agent" ? import("./desk/desk.js") : import("./visitor/launcher.js");
   part.then(({ mount }) => mount(config)).catch((error) => console.warn("ChatBridge: the chat is not available.", error));

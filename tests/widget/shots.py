@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Awaitable, Callable
+from itertools import product
 from pathlib import Path
 
 from playwright.async_api import Browser, Page, async_playwright
@@ -197,12 +198,7 @@ SCENES: dict[str, Scene] = {"visitor": visitor, "desk": desk}
 async def run(folder: Path, wanted: list[str], kind: type[Studio] = Studio) -> None:
     """All scenes in all looks, or those wanted: `desk`, `visitor-de-light-390`."""
     folder.mkdir(parents=True, exist_ok=True)
-    looks = [
-        (lang, scheme, width)
-        for lang in ("en", "de")
-        for scheme in ("light", "dark")
-        for width in (1400, 390)
-    ]
+    looks = list(product(("en", "de"), ("light", "dark"), (1400, 390)))
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGS)
         for name, scene in SCENES.items():

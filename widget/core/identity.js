@@ -19,15 +19,30 @@ export class Nobody extends Error {}
  * @property {(code: number) => boolean} rejected the bridge ended the identity; true: worth another hello
  */
 
+/** A token that is on its way already. @type {Promise<string> | null} */
+let early = null;
+
+/**
+ * Asks for the first token while the modules are still being loaded.
+ * @param {string} address
+ */
+export function fetchEarly(address) {
+  early = fetchToken(address);
+  early.catch(() => {});
+}
+
 /**
  * @param {string} address token address, same origin
  * @returns {Identity}
  */
 export function otrsIdentity(address) {
-  const token = () => fetchToken(address);
   return {
-    hello: async () => ({ token: await token() }),
-    renew: token,
+    hello: async () => {
+      const first = early;
+      early = null;
+      return { token: await (first ?? fetchToken(address)) };
+    },
+    renew: () => fetchToken(address),
     granted: () => {},
     rejected: (code) => code === 4401,
   };
