@@ -109,7 +109,7 @@ def target(message: Message) -> Target:
     if kind == "attach":
         return ExistingTicket(otrs_id(wanted, "ticket_id"))
     if kind != "phone_ticket":
-        raise BadMessage("'target.kind' must be phone_ticket or attach.", field="target.kind")
+        raise BadMessage("'target.kind' must be phone_ticket or attach.", field="kind")
     title = clean_line(string(wanted, "title"))
     if not 1 <= len(title) <= _TITLE_CHARS:
         raise InputInvalid(f"A subject has 1 to {_TITLE_CHARS} characters.", field="title")

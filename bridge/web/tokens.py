@@ -101,9 +101,12 @@ def _expected(audience: str) -> dict[str, Any]:
 
 
 def _identity(payload: Mapping[str, Any]) -> Claims:
-    if payload["exp"] - payload["iat"] > _LONGEST_SECONDS:
+    issued, expires = payload["iat"], payload["exp"]
+    if not isinstance(issued, int | float) or not isinstance(expires, int | float):
+        raise IdentityInvalid("The token's iat and exp are no numbers.")
+    if expires - issued > _LONGEST_SECONDS:
         raise IdentityInvalid(f"The token is good for longer than {_LONGEST_SECONDS} seconds.")
-    kind, login = payload.get("kind"), _text(payload, "login", _REF_CHARS)
+    kind, login = _text(payload, "kind", _REF_CHARS), _text(payload, "login", _REF_CHARS)
     jti = _text(payload, "jti", _JTI_CHARS.stop)
     if kind not in {Kind.AGENT, Kind.CUSTOMER} or payload["sub"] != f"{kind}:{login}":
         raise IdentityInvalid("The token's kind, login and sub do not agree.")
@@ -118,7 +121,7 @@ def _identity(payload: Mapping[str, Any]) -> Claims:
         customer_id=_text(payload, "customer_id", _REF_CHARS),
     )
     return Claims(
-        person, jti, datetime.fromtimestamp(payload["exp"], UTC) + timedelta(seconds=_LEEWAY_SECONDS)
+        person, jti, datetime.fromtimestamp(expires, UTC) + timedelta(seconds=_LEEWAY_SECONDS)
     )
 
 

@@ -1,0 +1,280 @@
+"""Every field of every command: there, of the right type, within bounds, or an error that names it."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from bridge.domain.errors import BadMessage, InputInvalid
+from bridge.domain.handover import ExistingTicket, NewPhoneTicket
+from bridge.web import fields
+from bridge.web.commands import COMMANDS, Work, hello, renew, send
+from tests.people import ANTON
+
+CHAT = "0d5f2c0e-8f0e-4a53-9d0a-4f2f6f1c9f10"
+OTHER = "8d0c6c1e-6f2b-4d3e-9a64-0d6d1d1f7f10"
+TICKET = {
+    "kind": "phone_ticket",
+    "queue_id": "2",
+    "title": "Printer",
+    "customer": "carla",
+    "priority_id": "3",
+    "state_id": "4",
+    "owner": "anton",
+}
+
+NOT_TEXT = [None, 5, True, 1.5, [], {}, ["x"]]
+NOT_A_NUMBER = [None, "5", True, False, 1.5, 1.0, -1, 2**53, [], {}]
+NOT_A_UUID = [*NOT_TEXT, "", "x", CHAT[:-1], f"{CHAT}0", f"{CHAT} ", "g" * 36]
+NOT_AN_OBJECT = [None, 5, True, "x", [], [{}]]
+NO_AUDIENCE = [5, None, "", "Everyone", "all", [], {}]
+NO_OTRS_ID = ["", "x", "-1", "1 OR 1=1", "٣", "1" * 21, " 1", "1\n", "1.0"]
+
+GOOD = {
+    "hello": {"version": 1, "token": "a.b.c"},
+    "renew": {"token": "a.b.c"},
+    "ping": {},
+    "desk.sync": {},
+    "chat.start": {"chat": CHAT, "client_id": OTHER, "channel": 1, "text": "Hello"},
+    "chat.open": {"chat": CHAT, "after_seq": 0},
+    "chat.unfollow": {"chat": CHAT},
+    "chat.accept": {"chat": CHAT},
+    "chat.close": {"chat": CHAT},
+    "message.send": {"chat": CHAT, "client_id": OTHER, "text": "Hello", "audience": "everyone"},
+    "handover.request": {"chat": CHAT, "handover": OTHER, "target": TICKET},
+    "handover.retry": {"chat": CHAT},
+    "otrs.options": {"queue_id": "2"},
+    "otrs.customers": {"query": "carla"},
+    "otrs.tickets": {"query": ""},
+}
+
+# Command and field → what it must not be. A field that may be missing has no None here.
+WRONG = {
+    ("hello", "version"): NOT_A_NUMBER,
+    ("hello", "token"): NOT_TEXT,
+    ("renew", "token"): NOT_TEXT,
+    ("chat.start", "chat"): NOT_A_UUID,
+    ("chat.start", "client_id"): NOT_A_UUID,
+    ("chat.start", "channel"): [value for value in NOT_A_NUMBER if value is not None],
+    ("chat.start", "text"): NOT_TEXT,
+    ("chat.open", "chat"): NOT_A_UUID,
+    ("chat.open", "after_seq"): NOT_A_NUMBER,
+    ("chat.unfollow", "chat"): NOT_A_UUID,
+    ("chat.accept", "chat"): NOT_A_UUID,
+    ("chat.close", "chat"): NOT_A_UUID,
+    ("message.send", "chat"): NOT_A_UUID,
+    ("message.send", "client_id"): NOT_A_UUID,
+    ("message.send", "text"): NOT_TEXT,
+    ("message.send", "audience"): NO_AUDIENCE,
+    ("handover.request", "chat"): NOT_A_UUID,
+    ("handover.request", "handover"): NOT_A_UUID,
+    ("handover.request", "target"): NOT_AN_OBJECT,
+    ("handover.retry", "chat"): NOT_A_UUID,
+    ("otrs.options", "queue_id"): [value for value in NOT_TEXT if value is not None],
+    ("otrs.customers", "query"): NOT_TEXT,
+    ("otrs.tickets", "query"): NOT_TEXT,
+}
+CASES = [
+    pytest.param(kind, field, value, id=f"{kind} {field} {value!r}"[:60])
+    for (kind, field), values in WRONG.items()
+    for value in values
+]
+
+
+def run(kind, message):
+    """The command, up to where it would do something; a session is only asked who is there."""
+    replies = []
+    anything = SimpleNamespace(
+        clock=None,
+        submit=lambda *_: replies.append("sent"),
+        unfollow=lambda *_: replies.append("unfollowed"),
+        send_desk=lambda *_: replies.append("desk"),
+    )
+    runtime = SimpleNamespace(context=anything, hub=anything, writer=anything, tokens=anything)
+    actor = None if kind == "hello" else ANTON
+    session = SimpleNamespace(runtime=runtime, actor=actor, reply=lambda *_: replies.append("reply"))
+    if kind == "ping":
+        anything.clock = lambda: None
+    command = {"hello": hello, "renew": renew, "message.send": send, **COMMANDS}[kind]
+    return command(session, {"type": kind, "id": 1, **message}) or replies
+
+
+@pytest.mark.parametrize("kind", GOOD)
+def test_a_good_command_is_taken(kind):
+    done = run(kind, GOOD[kind])
+    assert isinstance(done, Work) or done
+
+
+def test_every_command_and_every_field_is_tried_here():
+    assert set(GOOD) == {"hello", "renew", "message.send", *COMMANDS}
+    assert set(WRONG) == {(kind, field) for kind, message in GOOD.items() for field in message}
+
+
+@pytest.mark.parametrize(("kind", "field", "value"), CASES)
+def test_a_field_of_the_wrong_kind_is_named(kind, field, value):
+    with pytest.raises(BadMessage) as refused:
+        run(kind, GOOD[kind] | {field: value})
+    assert refused.value.data == {"field": field}
+    assert field in refused.value.message
+
+
+@pytest.mark.parametrize(
+    ("kind", "field"),
+    [
+        (kind, field)
+        for kind, field in WRONG
+        if (kind, field)
+        not in {
+            ("hello", "token"),
+            ("chat.start", "channel"),
+            ("message.send", "audience"),
+            ("otrs.options", "queue_id"),
+        }
+    ],
+)
+def test_a_field_that_is_missing_is_named(kind, field):
+    with pytest.raises(BadMessage) as refused:
+        run(kind, {name: value for name, value in GOOD[kind].items() if name != field})
+    assert refused.value.data == {"field": field}
+
+
+@pytest.mark.parametrize(
+    ("kind", "field"), [("chat.start", "channel"), ("message.send", "audience"), ("otrs.options", "queue_id")]
+)
+def test_what_may_be_missing_may_be_missing(kind, field):
+    assert run(kind, {name: value for name, value in GOOD[kind].items() if name != field})
+
+
+@pytest.mark.parametrize(
+    "visitor", [*NOT_AN_OBJECT, {}, {"name": None}, {"name": 5}, {"name": ["Max"]}], ids=repr
+)
+def test_a_visitor_is_somebody_with_a_name(visitor):
+    with pytest.raises(BadMessage) as refused:
+        run("hello", {"version": 1, "visitor": visitor})
+    assert refused.value.data["field"] in {"visitor", "name"}
+
+
+@pytest.mark.parametrize("name", ["", " ", "x" * 101])
+def test_a_visitors_name_is_of_reasonable_length(name):
+    with pytest.raises(InputInvalid) as refused:
+        run("hello", {"version": 1, "visitor": {"name": name}})
+    assert refused.value.data == {"field": "name"}
+
+
+# The target of a hand-over.
+
+
+def target(**changes):
+    values = {name: value for name, value in (TICKET | changes).items() if value != "missing"}
+    return fields.target({"target": values})
+
+
+def test_a_phone_ticket_is_read_whole():
+    assert target() == NewPhoneTicket("2", "Printer", "carla", "3", "4", "anton")
+    assert target(title="  Printer\n is on\tfire ").title == "Printer is on fire"
+    assert target(customer="").customer == ""
+    for nobody in (None, "missing"):
+        assert target(owner=nobody).owner is None
+
+
+def test_a_ticket_to_add_to_is_read():
+    assert fields.target({"target": {"kind": "attach", "ticket_id": "5"}}) == ExistingTicket("5")
+
+
+@pytest.mark.parametrize("field", ["kind", "queue_id", "title", "customer", "priority_id", "state_id"])
+@pytest.mark.parametrize("value", [*NOT_TEXT, "missing"], ids=repr)
+def test_a_wrong_field_of_the_target_is_named(field, value):
+    with pytest.raises(BadMessage) as refused:
+        target(**{field: value})
+    assert refused.value.data == {"field": field}
+
+
+@pytest.mark.parametrize("kind", ["", "Attach", "email_ticket"])
+def test_there_are_two_kinds_of_target(kind):
+    with pytest.raises(BadMessage) as refused:
+        target(kind=kind)
+    assert refused.value.data == {"field": "kind"}
+
+
+@pytest.mark.parametrize("field", ["queue_id", "priority_id", "state_id"])
+@pytest.mark.parametrize("value", NO_OTRS_ID, ids=repr)
+def test_ids_of_otrs_are_digits(field, value):
+    with pytest.raises(InputInvalid) as refused:
+        target(**{field: value})
+    assert refused.value.data == {"field": field}
+
+
+@pytest.mark.parametrize("value", NO_OTRS_ID, ids=repr)
+def test_a_ticket_id_is_digits(value):
+    with pytest.raises(InputInvalid):
+        fields.target({"target": {"kind": "attach", "ticket_id": value}})
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("title", ""),
+        ("title", " \n\x00"),
+        ("title", "x" * 201),
+        ("customer", "x" * 201),
+        ("owner", "x" * 201),
+    ],
+)
+def test_texts_of_the_target_have_a_length(field, value):
+    with pytest.raises(InputInvalid) as refused:
+        target(**{field: value})
+    assert refused.value.data == {"field": field}
+
+
+# The rest.
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        b"hello",
+        b"[]",
+        b"5",
+        b"null",
+        b'"x"',
+        b"{}",
+        b'{"type": "ping"}',
+        b'{"id": 1}',
+        b'{"type": "ping", "id": "1"}',
+        b'{"type": 5, "id": 1}',
+        b'{"type": "ping", "id": 1',
+        b'{"type": "ping", "id": 1}{}',
+        b'{"type": "\xff", "id": 1}',
+        b'{"type": "\\ud800", "id": 1}',
+        b'{"type": "ping", "id": NaN}',
+        b"[" * 50_000,
+        b'{"a":' * 10_000,
+    ],
+    ids=lambda raw: repr(raw)[:40],
+)
+def test_what_is_no_message_is_refused(raw):
+    with pytest.raises(BadMessage):
+        fields.parse(raw)
+
+
+def test_unknown_fields_are_ignored():
+    assert fields.parse(b'{"type": "ping", "id": 0, "more": [1]}') == {"type": "ping", "id": 0, "more": [1]}
+
+
+@pytest.mark.parametrize(
+    "spelling", [CHAT, CHAT.upper(), CHAT.replace("-", ""), f"{{{CHAT}}}", f"urn:uuid:{CHAT}"]
+)
+def test_a_uuid_has_one_spelling_inside(spelling):
+    assert fields.uuid({"chat": spelling}, "chat") == CHAT
+
+
+def test_a_search_is_cleaned_and_short():
+    assert fields.query({"query": " printer \n on\x00 fire "}) == "printer on fire"
+    with pytest.raises(InputInvalid) as refused:
+        fields.query({"query": "x" * 101})
+    assert refused.value.data == {"field": "query"}
+
+
+def test_without_an_audience_a_message_is_for_everyone():
+    assert fields.audience({}) == "everyone"
+    assert fields.audience({"audience": "agents"}) == "agents"
