@@ -20,7 +20,7 @@ package Quiet {
     sub Error { return 1 }
 }
 
-my $JSON = JSON->new()->utf8()->canonical();
+my $JSON = JSON->new()->ascii()->canonical();
 
 my $CrashAt = 0;
 my $Writes  = 0;

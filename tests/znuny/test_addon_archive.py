@@ -1,5 +1,6 @@
 """Archive in a real OTRS: once in spite of crashes, safe in spite of everything that people write."""
 
+import base64
 import re
 import uuid
 from collections import Counter
@@ -281,3 +282,41 @@ def test_a_ticket_that_is_merged_or_removed_takes_no_chat(znuny):
         denied = archive(znuny, line("y"), Target=existing)
         assert denied["Error"]["ErrorCode"] == "Archive.AccessDenied"
         assert call(znuny, "TicketSearch", Query="to be merged")["Tickets"] == []
+
+
+def test_agents_are_told_about_a_customers_new_ticket(znuny):
+    """With the agents of the queue as recipients, as OTRS's own notification for new tickets has them."""
+    rows(
+        znuny,
+        "INSERT INTO personal_queues (user_id, queue_id) VALUES (%s, 2) RETURNING 1",
+        user_id(znuny, "anna"),
+    )
+    mails = "SELECT raw_message FROM mail_queue WHERE recipient LIKE '%%anna@example.com%%'"
+    before = len(rows(znuny, mails))
+    archive(znuny, line("my printer smokes"), title="told")
+    archive(znuny, line("I call you"), title="not told", SenderType="agent")
+    new = rows(znuny, mails)[before:]
+    assert len(new) == 1
+    assert b"my printer smokes" in base64.b64decode(new[0][0])
+
+
+def test_where_the_database_cannot_keep_emoji_they_become_entities(znuny):
+    """OTRS on MySQL and MariaDB replaces characters outside the BMP."""
+    script = """
+        my $Home; BEGIN { $Home = shift @ARGV } use lib $Home, "$Home/Kernel/cpan-lib";
+        use JSON (); use Kernel::System::ObjectManager; use Kernel::System::DB;
+        local $Kernel::OM = Kernel::System::ObjectManager->new();
+        my $Get = \\&Kernel::System::DB::GetDatabaseFunction;
+        { no warnings 'redefine';
+          *Kernel::System::DB::GetDatabaseFunction = sub { $_[1] eq 'Type' ? 'mysql' : $Get->(@_) } }
+        my $Messages = JSON->new->utf8->decode( do { local $/; <STDIN> } );
+        print JSON->new->ascii->encode( [ $Kernel::OM->Get('Kernel::System::ChatBridge::Transcript')
+            ->Lines( Key => 'a-key-of-mine', Messages => $Messages ) ] );
+    """
+    plain, flood = "a 😀 ü 你", "👩‍👩‍👧" * 2000
+    lines_made = perl(znuny, script, [line(plain, name="Max 😀"), line(flood)])
+    assert lines_made[0]["MessageText"] == "a &#128512; ü 你"
+    assert lines_made[0]["ChatterName"] == "Max"
+    assert max(len(made["MessageText"]) for made in lines_made) <= 3800
+    assert all(re.fullmatch(r"(&#\d+;|\u200d)+", made["MessageText"]) for made in lines_made[1:])
+    assert "".join(made["MessageText"] for made in lines_made[1:]).count("&#128103;") == 2000

@@ -130,7 +130,9 @@ def test_a_wrong_address_is_not_accepted(znuny):
 @pytest.mark.parametrize(
     ("name", "url"),
     list(
-        enumerate(['/x"><script>alert(1)</script>', "//evil.example/x.js", "javascript:alert(1)", "", "x.js"])
+        enumerate(
+            ['/x"><script>marker(1)</script>', "//evil.example/x.js", "javascript:marker(1)", "", "x.js"]
+        )
     ),
 )
 def test_a_wrong_address_in_a_file_gives_a_page_without_a_chat(znuny, name, url):
@@ -145,7 +147,7 @@ def test_a_wrong_address_in_a_file_gives_a_page_without_a_chat(znuny, name, url)
         file.unlink()
     assert "</body>" in html
     assert script_tags(html) == []
-    assert "alert(1)" not in html
+    assert "marker(1)" not in html
 
 
 def test_a_widget_on_another_server_can_be_set(znuny, setting):

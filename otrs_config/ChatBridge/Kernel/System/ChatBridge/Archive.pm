@@ -16,7 +16,6 @@ our @ObjectDependencies = (
     'Kernel::System::ChatBridge::Transcript',
     'Kernel::System::Log',
     'Kernel::System::Ticket',
-    'Kernel::System::Ticket::Article',
 );
 
 =head1 NAME
@@ -203,19 +202,7 @@ sub _Article {
         my $State = $ChatArticleObject->ArticleState( %Article, ArticleID => $Row->{$IDColumn} );
 
         if ( $State eq 'Complete' ) {
-            my %Ticket = $Kernel::OM->Get('Kernel::System::Ticket')->TicketGet(
-                TicketID      => $Param{TicketID},
-                DynamicFields => 1,
-            );
-            $ChatArticleObject->EventHandler(
-                Event => 'ArticleCreate',
-                Data  => {
-                    TicketID      => $Param{TicketID},
-                    ArticleID     => $Row->{$IDColumn},
-                    OldTicketData => \%Ticket,
-                },
-                UserID => $Param{UserID},
-            );
+            $ChatArticleObject->ArticleAnnounce( %Article, ArticleID => $Row->{$IDColumn} );
             return $Self->_ArticleDone(%Param);
         }
         if ( $State eq 'Partial' ) {
@@ -257,27 +244,12 @@ sub _Article {
 sub _ArticleDone {
     my ( $Self, %Param ) = @_;
 
-    my $ArticleID = $Param{Row}->{"$Param{Column}_id"};
-
-    # The Chat backend does not tell the agents about a new ticket, as other backends do. Events run at the end of
-    #   the request, so they come after the note.
+    # Events run at the end of the request, so they come after the note.
     if ( $Param{NewTicket} && $Param{SenderType} eq 'customer' ) {
-        my $ArticleObject = $Kernel::OM->Get('Kernel::System::Ticket::Article');
-        my $TicketObject  = $Kernel::OM->Get('Kernel::System::Ticket');
-
-        my %Ticket = $TicketObject->TicketGet( TicketID => $Param{TicketID} );
-
-        $TicketObject->EventHandler(
-            Event => 'NotificationNewTicket',
-            Data  => {
-                TicketID              => $Param{TicketID},
-                ArticleID             => $ArticleID,
-                SenderTypeID          => $ArticleObject->ArticleSenderTypeLookup( SenderType => $Param{SenderType} ),
-                IsVisibleForCustomer  => 1,
-                Queue                 => $Ticket{Queue},
-                CustomerMessageParams => {},
-            },
-            UserID => $Param{UserID},
+        $Kernel::OM->Get('Kernel::System::ChatBridge::ChatArticle')->NewTicketAnnounce(
+            TicketID  => $Param{TicketID},
+            ArticleID => $Param{Row}->{"$Param{Column}_id"},
+            UserID    => $Param{UserID},
         );
     }
 

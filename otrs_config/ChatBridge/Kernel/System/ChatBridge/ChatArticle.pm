@@ -84,6 +84,72 @@ sub ArticleState {
     return $History && @{$History} ? 'Complete' : 'Partial';
 }
 
+=head2 ArticleAnnounce()
+
+The event of C<ArticleCreate()>, for an article whose creator crashed before its events ran.
+
+    $ChatArticleObject->ArticleAnnounce(
+        TicketID  => 7,
+        ArticleID => 12,
+        UserID    => 2,
+    );
+
+=cut
+
+sub ArticleAnnounce {
+    my ( $Self, %Param ) = @_;
+
+    my %Ticket = $Kernel::OM->Get('Kernel::System::Ticket')->TicketGet(
+        TicketID      => $Param{TicketID},
+        DynamicFields => 1,
+    );
+
+    return $Self->EventHandler(
+        Event => 'ArticleCreate',
+        Data  => {
+            TicketID      => $Param{TicketID},
+            ArticleID     => $Param{ArticleID},
+            OldTicketData => \%Ticket,
+        },
+        UserID => $Param{UserID},
+    );
+}
+
+=head2 NewTicketAnnounce()
+
+The event that tells the agents about a customer's new ticket. The Chat backend leaves it out, other backends do not.
+
+    $ChatArticleObject->NewTicketAnnounce(
+        TicketID  => 7,
+        ArticleID => 12,
+        UserID    => 2,
+    );
+
+=cut
+
+sub NewTicketAnnounce {
+    my ( $Self, %Param ) = @_;
+
+    my %Ticket = $Kernel::OM->Get('Kernel::System::Ticket')->TicketGet( TicketID => $Param{TicketID} );
+
+    my $SenderTypeID = $Kernel::OM->Get('Kernel::System::Ticket::Article')->ArticleSenderTypeLookup(
+        SenderType => 'customer',
+    );
+
+    return $Self->EventHandler(
+        Event => 'NotificationNewTicket',
+        Data  => {
+            TicketID              => $Param{TicketID},
+            ArticleID             => $Param{ArticleID},
+            SenderTypeID          => $SenderTypeID,
+            IsVisibleForCustomer  => 1,
+            Queue                 => $Ticket{Queue},
+            CustomerMessageParams => {},
+        },
+        UserID => $Param{UserID},
+    );
+}
+
 sub _MetaArticleCreate {
     my ( $Self, %Param ) = @_;
 

@@ -157,8 +157,7 @@ sub _TargetNew {
     my %Agent  = %{ $Param{Agent} };
     my %Source = ( Data => $Param{Target}, Prefix => 'Target.' );
 
-    my $LookUpObject     = $Kernel::OM->Get('Kernel::System::ChatBridge::LookUp');
-    my $TranscriptObject = $Kernel::OM->Get('Kernel::System::ChatBridge::Transcript');
+    my $LookUpObject = $Kernel::OM->Get('Kernel::System::ChatBridge::LookUp');
 
     my $QueueID = $Call->ID( %Source, Name => 'QueueID', Required => 1 );
     my %Queues  = $LookUpObject->Queues( UserID => $Agent{UserID} );
@@ -166,7 +165,7 @@ sub _TargetNew {
         $Call->Stop( 'AccessDenied', "$Agent{UserLogin} may not create tickets in the queue with the ID $QueueID." );
     }
 
-    my $Title = $TranscriptObject->PlainLine(
+    my $Title = $Kernel::OM->Get('Kernel::System::ChatBridge::Text')->PlainLine(
         Text   => $Call->Text( %Source, Name => 'Title', Required => 1 ),
         Length => 255,
     );
