@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+import socket
 from threading import Thread
 from typing import Any
 
@@ -32,9 +33,11 @@ class StandIn:
         )
         self._app = create_sandbox(config)
         self._server: BaseWSGIServer | None = None
+        self._silent: socket.socket | None = None
 
     def start(self) -> StandIn:
         """Answer the port."""
+        self.stop()
         self._server = make_server("127.0.0.1", self.port, self._app, threaded=True)
         Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
         return self
@@ -45,6 +48,14 @@ class StandIn:
             self._server.shutdown()
             self._server.server_close()
             self._server = None
+        if self._silent is not None:
+            self._silent.close()
+            self._silent = None
+
+    def hang(self) -> None:
+        """As an OTRS that takes every call and never answers; ``start`` ends it."""
+        self.stop()
+        self._silent = socket.create_server(("127.0.0.1", self.port), backlog=100)
 
     def fail(self, mode: str = "") -> None:
         """Let its web service fail: ``unavailable``, ``drop`` or ``lose-answer``; without a mode it works."""
