@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import queue
+import threading
+from contextlib import suppress
 
 from celery import Celery
-from kombu.exceptions import KombuError, OperationalError
 
 from bridge.domain.errors import OtrsError
 from bridge.services import directory, handover, identity
@@ -14,12 +16,21 @@ from tasks.app import DELIVER, DELIVER_DUE, FORGET_TOKENS, REFRESH_DIRECTORY
 
 log = logging.getLogger(__name__)
 
+_MOST_QUEUED = 1000
+
 
 class CeleryJobs:
-    """Asks for background work. A job that cannot be queued is no loss: the sweep of the outbox finds it."""
+    """Asks for background work, without ever waiting for the broker.
+
+    A job that cannot be queued is no loss: the sweep of the outbox finds what is to be delivered, and the
+    directory is refreshed by the clock.
+    """
 
     def __init__(self, celery: Celery) -> None:
         self._celery = celery
+        self._queue: queue.Queue[tuple[str, tuple[str, ...]]] = queue.Queue(_MOST_QUEUED)
+        self._thread: threading.Thread | None = None
+        self._lock = threading.Lock()
 
     def deliver(self, handover_id: str) -> None:
         """Have a hand-over delivered."""
@@ -30,10 +41,29 @@ class CeleryJobs:
         self._send(REFRESH_DIRECTORY)
 
     def _send(self, task: str, *args: str) -> None:
+        with self._lock:
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._send_all, name="jobs", daemon=True)
+                self._thread.start()
         try:
-            self._celery.send_task(task, args)
-        except (OperationalError, KombuError, OSError) as error:
-            log.warning("%s could not be queued: %s", task, error)
+            self._queue.put_nowait((task, args))
+        except queue.Full:
+            log.warning("%s could not be queued: the broker is too slow", task)
+
+    def _send_all(self) -> None:
+        while True:
+            task, args = self._queue.get()
+            try:
+                self._celery.send_task(task, args)
+            except Exception as error:
+                log.warning("%s could not be queued: %s", task, error)
+                self._forget()
+
+    def _forget(self) -> None:
+        # Each of the others would be tried for seconds, too, and none is needed.
+        with suppress(queue.Empty):
+            while True:
+                self._queue.get_nowait()
 
 
 def register(celery: Celery, context: Context) -> None:

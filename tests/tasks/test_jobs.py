@@ -1,0 +1,134 @@
+"""Background work: what comes by the clock, what is asked for, and a broker that is not there."""
+
+import socket
+import time
+from collections.abc import Iterator
+
+import pytest
+from celery.contrib.testing.worker import start_worker
+
+from bridge.domain.chats import State
+from bridge.services import identity
+from bridge.settings import load
+from tasks.app import DELIVER, DELIVER_DUE, FORGET_TOKENS, REFRESH_DIRECTORY, make_celery
+from tasks.jobs import CeleryJobs, register
+from tests.databases import template  # noqa: F401
+from tests.people import ANTON, new_id
+from tests.services.conftest import world  # noqa: F401
+
+
+def settings(**values):
+    return load({"CHATBRIDGE_SECRET_KEY": "x" * 40, **values})
+
+
+@pytest.fixture
+def celery(world):  # noqa: F811
+    """The application over a broker in memory, without a worker; its queue is empty."""
+    app = make_celery(settings())
+    register(app, world.context)
+    app.control.purge()
+    return app
+
+
+def within(seconds, condition):
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    return True
+
+
+# The clock.
+
+
+@pytest.mark.parametrize(
+    ("values", "tasks"),
+    [
+        ({}, {DELIVER_DUE: 2, FORGET_TOKENS: 3600}),
+        (
+            {"CHATBRIDGE_OTRS_URL": "https://otrs.example.com/otrs", "CHATBRIDGE_DIRECTORY_SECONDS": "60"},
+            {DELIVER_DUE: 2, FORGET_TOKENS: 3600, REFRESH_DIRECTORY: 60},
+        ),
+    ],
+    ids=["without OTRS", "with OTRS"],
+)
+def test_the_clock_has_its_jobs(values, tasks):
+    schedule = make_celery(settings(**values)).conf.beat_schedule.values()
+    assert {one["task"]: one["schedule"] for one in schedule} == tasks
+    for one in schedule:
+        assert one["options"]["expires"] <= one["schedule"], "or they pile up while there is no worker"
+
+
+def test_every_job_is_known_to_the_worker(celery):
+    assert {DELIVER, DELIVER_DUE, FORGET_TOKENS, REFRESH_DIRECTORY} <= set(celery.tasks)
+
+
+def test_jobs_are_only_hints_and_survive_a_worker_that_dies():
+    conf = make_celery(settings()).conf
+    assert conf.task_acks_late
+    assert conf.task_ignore_result
+    assert conf.accept_content == ["json"]
+    assert conf.worker_prefetch_multiplier == 1
+
+
+# The jobs.
+
+
+def test_a_hand_over_is_delivered(celery, world):  # noqa: F811
+    chat = world.talking()
+    handover_id = world.hands_over(chat)
+    assert celery.tasks[DELIVER].apply([handover_id]).get() is True
+    assert world.look(chat).state is State.CLOSED
+
+
+def test_the_sweep_queues_what_is_due(celery, world):  # noqa: F811
+    handover_id = world.hands_over(world.talking())
+    world.jobs.deliveries.clear()
+    assert celery.tasks[DELIVER_DUE].apply().get() == 1
+    assert world.jobs.deliveries == [handover_id]
+
+
+def test_used_tokens_are_forgotten(celery, world):  # noqa: F811
+    identity.sign_in(world.context, identity.Claims(ANTON.person, new_id(), world.clock()))
+    world.clock.forward(seconds=1)
+    assert celery.tasks[FORGET_TOKENS].apply().get() == 1
+
+
+def test_the_directory_is_refreshed_and_an_otrs_that_is_away_is_no_crash(celery, world):  # noqa: F811
+    celery.tasks[REFRESH_DIRECTORY].apply().get()
+    assert identity.groups_of(world.context, ["anton"]) == {"anton": ANTON.groups}
+    world.otrs.down = True
+    celery.tasks[REFRESH_DIRECTORY].apply().get()
+    assert identity.groups_of(world.context, ["anton"]) == {"anton": ANTON.groups}
+
+
+def test_what_is_asked_for_reaches_a_worker(celery, world):  # noqa: F811
+    jobs = CeleryJobs(celery)
+    chat = world.talking()
+    with start_worker(celery, pool="solo", perform_ping_check=False, shutdown_timeout=10):
+        jobs.deliver(world.hands_over(chat))
+        jobs.refresh_directory()
+        assert within(10, lambda: world.look(chat).state is State.CLOSED)
+        assert within(10, lambda: world.otrs.directories == 1)
+
+
+# A broker that is not there.
+
+
+@pytest.fixture(params=["refuses", "hangs"])
+def dead_broker(request) -> Iterator[str]:
+    """The address of a Redis that does not answer, one way or the other."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        if request.param == "hangs":
+            listener.listen()
+        yield f"redis://127.0.0.1:{listener.getsockname()[1]}/0"
+
+
+def test_nobody_waits_for_a_broker_that_is_not_there(dead_broker):
+    jobs = CeleryJobs(make_celery(settings(REDIS_URL=dead_broker)))
+    began = time.monotonic()
+    for _ in range(2000):
+        jobs.deliver(new_id())
+    jobs.refresh_directory()
+    assert time.monotonic() - began < 1
