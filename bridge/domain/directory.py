@@ -33,7 +33,14 @@ class OnlineCustomer:
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """One snapshot of OTRS's people. `clock`: OTRS's time (aware, UTC); `time_zone`: OTRSTimeZone."""
+    """One snapshot of OTRS's people.
+
+    :ivar clock: OTRS's time (aware, UTC)
+    :ivar time_zone: OTRSTimeZone
+    :ivar secret_key_id: name of the secret that OTRS signs identity tokens with
+    :ivar secret_proof: what only somebody with that secret could make of `clock`; empty: OTRS has no
+        usable secret; none: the add-on is too old to tell
+    """
 
     agents: tuple[DirectoryAgent, ...]
     groups: tuple[str, ...]
@@ -42,6 +49,8 @@ class Directory:
     add_on_version: str
     framework: str
     clock: datetime
+    secret_key_id: str = ""
+    secret_proof: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,10 @@ class Fields:
             return str(value)
         raise self._error(name)
 
+    def maybe_text(self, name: str) -> str | None:
+        """Text; none when it is missing or null."""
+        return None if self._values.get(name) is None else self.text(name)
+
     def flag(self, name: str) -> bool:
         """``0``, ``1``, ``"0"``, ``"1"``, ``""``, true, false; missing is no."""
         value = self._values.get(name)

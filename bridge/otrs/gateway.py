@@ -59,6 +59,8 @@ class OtrsGateway:
             add_on_version=answer.text("AddOnVersion"),
             framework=answer.text("Framework"),
             clock=clock,
+            secret_key_id=answer.text("SecretKeyID"),
+            secret_proof=answer.maybe_text("SecretProof"),
         )
 
     def ticket_options(self, agent: str, queue_id: str | None) -> TicketOptions:

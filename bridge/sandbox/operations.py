@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 import re
 from collections.abc import Callable, Mapping
@@ -51,19 +52,27 @@ class Operations:
 
     def _authenticate(self, parameters: Parameters) -> None:
         user, password = parameters.raw("UserLogin"), parameters.raw("Password")
-        right = hmac.compare_digest(user.encode(), self._config.service_user.encode())
-        right &= hmac.compare_digest(password.encode(), self._config.service_password.encode())
         agent = self._world.agents.get(user)
-        if not right or agent is None or not agent.may("rw", SERVICE_GROUP):
-            raise OperationError("AuthFail", "wrong credentials, or the caller may not act for the chat.")
+        # Everybody's password but the service agent's is the login.
+        expected = self._config.service_password if user == self._config.service_user else user
+        if agent is None or not hmac.compare_digest(password.encode(), expected.encode()):
+            raise OperationError("AuthFail", "wrong credentials.")
+        if SERVICE_GROUP not in self._world.groups.values():
+            raise OperationError("AuthFail", f"there is no valid group {SERVICE_GROUP}.")
+        if not agent.may("rw", SERVICE_GROUP):
+            raise OperationError("AuthFail", f"{user} has no rw in the group {SERVICE_GROUP}.")
 
     def _directory(self, _: Parameters) -> dict[str, object]:
         world = self._world
+        at = int(now().timestamp())
+        proof = hmac.new(self._config.secret.encode(), f"chatbridge-proof:{at}".encode(), hashlib.sha256)
         return {
             "AddOnVersion": ADD_ON_VERSION,
             "Framework": FRAMEWORK,
             "TimeZone": "UTC",
-            "Now": int(now().timestamp()),
+            "Now": at,
+            "SecretKeyID": self._config.secret_key_id,
+            "SecretProof": proof.hexdigest(),
             "Agents": [self._agent(agent) for agent in world.agents.values()],
             "Groups": [{"GroupID": varying(id_), "Name": name} for id_, name in world.groups.items()],
             "CustomersOnline": [

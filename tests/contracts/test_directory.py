@@ -1,5 +1,7 @@
 """Directory: who works in OTRS, with which rights, and who is there."""
 
+import hashlib
+import hmac
 from datetime import UTC, datetime, timedelta
 
 import requests
@@ -18,6 +20,13 @@ def test_it_says_what_it_is(otrs):
     assert directory.time_zone == "UTC"
     assert abs(directory.clock - datetime.now(UTC)) < timedelta(seconds=10)
     assert {"users", "chatbridge-service"} <= set(directory.groups)
+
+
+def test_it_proves_that_it_has_the_secret(otrs):
+    directory = otrs.gateway().directory()
+    text = f"chatbridge-proof:{int(directory.clock.timestamp())}"
+    proof = hmac.new(otrs.secret.encode(), text.encode(), hashlib.sha256).hexdigest()
+    assert (directory.secret_key_id, directory.secret_proof) == (otrs.key_id, proof)
 
 
 def test_agents_come_with_their_rights(otrs):

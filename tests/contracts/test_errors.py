@@ -35,6 +35,12 @@ def test_only_the_service_agent_is_let_in(otrs, operation, credentials):
     assert error_code(response.json()) == f"{operation}.AuthFail"
 
 
+def test_only_right_credentials_learn_which_right_is_missing(otrs):
+    for user, password, named in (("anton", "anton", True), ("anton", "wrong", False)):
+        error = otrs.call("Directory", UserLogin=user, Password=password)["Error"]
+        assert ("chatbridge-service" in error["ErrorMessage"]) is named
+
+
 def test_wrong_credentials_are_a_matter_of_the_settings(otrs):
     with pytest.raises(OtrsMisconfigured, match="chatbridge-service"):
         otrs.gateway(password="wrong").directory()

@@ -70,9 +70,11 @@ sub Run {
         );
     };
 
-    if ( !$Self->_CallerIsAllowed( Operation => $Param{Operation}, Data => $Data ) ) {
-        return $Refuse->( 'AuthFail', 'wrong credentials, or the caller may not act for the chat.' );
-    }
+    my $Objection = $Self->_Objection(
+        Operation => $Param{Operation},
+        Data      => $Data,
+    );
+    return $Refuse->( 'AuthFail', $Objection ) if $Objection;
 
     my $Answer = eval { $Param{Answer}->( $Self, %{$Data} ) };
 
@@ -196,13 +198,16 @@ sub ActingAgent {
     );
 }
 
+# Why the caller may not call; empty when he may. What is wrong with his rights, only he learns.
 # Only login and password are taken. A session ID would be bound to the address of its browser: OTRS deletes the
 #   session when it is used from another one.
-sub _CallerIsAllowed {
+sub _Objection {
     my ( $Self, %Param ) = @_;
 
+    my $Wrong = 'wrong credentials.';
+
     my ( $Login, $Password ) = @{ $Param{Data} }{qw(UserLogin Password)};
-    return if grep { !defined $_ || ref $_ || !length $_ } ( $Login, $Password );
+    return $Wrong if grep { !defined $_ || ref $_ || !length $_ } ( $Login, $Password );
 
     my ( $UserID, $UserType ) = $Param{Operation}->Auth(
         Data => {
@@ -210,17 +215,19 @@ sub _CallerIsAllowed {
             Password  => $Password,
         },
     );
-    return if !$UserID || $UserType ne 'User';
+    return $Wrong if !$UserID || $UserType ne 'User';
 
     my $GroupObject = $Kernel::OM->Get('Kernel::System::Group');
     my %Groups      = reverse $GroupObject->GroupList( Valid => 1 );
-    return if !$Groups{$ServiceGroup};
+    return "there is no valid group $ServiceGroup." if !$Groups{$ServiceGroup};
 
-    return $GroupObject->PermissionCheck(
+    my $Allowed = $GroupObject->PermissionCheck(
         UserID    => $UserID,
         GroupName => $ServiceGroup,
         Type      => 'rw',
     );
+
+    return $Allowed ? '' : "$Login has no rw in the group $ServiceGroup.";
 }
 
 1;

@@ -12,6 +12,7 @@ use warnings;
 our @ObjectDependencies = (
     'Kernel::Config',
     'Kernel::System::AuthSession',
+    'Kernel::System::ChatBridge::Token',
     'Kernel::System::CustomerUser',
     'Kernel::System::DateTime',
     'Kernel::System::Group',
@@ -50,7 +51,9 @@ sub Get {
     my ( $Self, %Param ) = @_;
 
     my $ConfigObject = $Kernel::OM->Get('Kernel::Config');
+    my $TokenObject  = $Kernel::OM->Get('Kernel::System::ChatBridge::Token');
 
+    my $Now      = time;
     my %Groups   = $Kernel::OM->Get('Kernel::System::Group')->GroupList( Valid => 1 );
     my %Sessions = $Self->_Sessions();
 
@@ -58,7 +61,9 @@ sub Get {
         AddOnVersion    => $AddOnVersion,
         Framework       => $ConfigObject->Get('Product') . ' ' . $ConfigObject->Get('Version'),
         TimeZone        => $Kernel::OM->Create('Kernel::System::DateTime')->OTRSTimeZoneGet(),
-        Now             => time + 0,
+        Now             => $Now + 0,
+        SecretKeyID     => $TokenObject->KeyID(),
+        SecretProof     => $TokenObject->Proof( Time => $Now ),
         Agents          => [ $Self->_Agents( Groups => \%Groups, Online => $Sessions{User} ) ],
         Groups          => [ map { { GroupID => "$_", Name => $Groups{$_} } } sort { $a <=> $b } keys %Groups ],
         CustomersOnline => [ $Self->_Customers( Online => $Sessions{Customer} ) ],

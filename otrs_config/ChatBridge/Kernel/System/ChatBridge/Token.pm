@@ -9,7 +9,7 @@ package Kernel::System::ChatBridge::Token;
 use strict;
 use warnings;
 
-use Digest::SHA qw(hmac_sha256);
+use Digest::SHA qw(hmac_sha256 hmac_sha256_hex);
 use MIME::Base64 qw(encode_base64);
 
 our @ObjectDependencies = (
@@ -62,14 +62,10 @@ Returns nothing (and logs why) when there is no usable secret.
 sub Mint {
     my ( $Self, %Param ) = @_;
 
-    my $ConfigObject = $Kernel::OM->Get('Kernel::Config');
-
-    my $Secret = $ConfigObject->Get('ChatBridge::Secret') // '';
-    $Kernel::OM->Get('Kernel::System::Encode')->EncodeOutput( \$Secret );
-
+    my $Secret = $Self->_Secret();
     my $Random = $Self->RandomString( Bytes => 18 );
 
-    if ( length $Secret < $SecretBytesMin || !$Random ) {
+    if ( !$Secret || !$Random ) {
         $Kernel::OM->Get('Kernel::System::Log')->Log(
             Priority => 'error',
             Message  => "No token: ChatBridge::Secret needs at least $SecretBytesMin bytes.",
@@ -82,12 +78,12 @@ sub Mint {
     my %Header = (
         alg => 'HS256',
         typ => 'JWT',
-        kid => $ConfigObject->Get('ChatBridge::SecretKeyID') || 'otrs-1',
+        kid => $Self->KeyID(),
     );
     my %Claims = (
         %{ $Param{Claims} || {} },
         aud   => 'chatbridge',
-        iss   => $ConfigObject->Get('FQDN'),
+        iss   => $Kernel::OM->Get('Kernel::Config')->Get('FQDN'),
         sub   => "$Param{Kind}:$Param{Login}",
         kind  => $Param{Kind},
         login => $Param{Login},
@@ -109,6 +105,35 @@ sub Mint {
 
 sub Lifetime {
     return 120;
+}
+
+=head2 KeyID()
+
+    my $Name = $TokenObject->KeyID();    # the name of the secret
+
+=cut
+
+sub KeyID {
+    return $Kernel::OM->Get('Kernel::Config')->Get('ChatBridge::SecretKeyID') || 'otrs-1';
+}
+
+=head2 Proof()
+
+Shows somebody who has the same secret that it is the same, without telling it to anybody else. No token can be made of
+it: what a token signs never has a colon.
+
+    my $Proof = $TokenObject->Proof( Time => 1795372800 );    # 64 hexadecimal digits
+
+Returns an empty string when there is no usable secret.
+
+=cut
+
+sub Proof {
+    my ( $Self, %Param ) = @_;
+
+    my $Secret = $Self->_Secret();
+
+    return $Secret ? hmac_sha256_hex( "chatbridge-proof:$Param{Time}", $Secret ) : '';
 }
 
 =head2 RandomString()
@@ -138,6 +163,16 @@ sub RandomString {
     }
 
     return;
+}
+
+# The secret as bytes; empty when it is too short to be used.
+sub _Secret {
+    my ( $Self, %Param ) = @_;
+
+    my $Secret = $Kernel::OM->Get('Kernel::Config')->Get('ChatBridge::Secret') // '';
+    $Kernel::OM->Get('Kernel::System::Encode')->EncodeOutput( \$Secret );
+
+    return length $Secret < $SecretBytesMin ? '' : $Secret;
 }
 
 sub _JSON {
