@@ -155,6 +155,7 @@ def test_a_refusal_of_otrs_is_told_and_the_chat_goes_on(page_of: OpenPage, fake:
 def test_logged_out_is_quiet(page_of: OpenPage, fake: InThread) -> None:
     fake.bridge.logged_in = False
     page = page_of("agent")
+    page.locator("chatbridge-icon [part=icon][aria-label*='logged out']").wait_for()
     lines: list[str] = []
     page.on("console", lambda message: lines.append(message.text))
     asked: list[str] = []

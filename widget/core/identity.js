@@ -21,12 +21,14 @@ export class Nobody extends Error {}
 
 /** A token that is on its way already. @type {Promise<string> | null} */
 let early = null;
+let asked = false;
 
 /**
  * Asks for the first token while the modules are still being loaded.
  * @param {string} address
  */
 export function fetchEarly(address) {
+  if (asked) return;
   early = fetchToken(address);
   early.catch(() => {});
 }
@@ -40,6 +42,7 @@ export function otrsIdentity(address) {
     hello: async () => {
       const first = early;
       early = null;
+      asked = true;
       return { token: await (first ?? fetchToken(address)) };
     },
     renew: () => fetchToken(address),

@@ -41,7 +41,7 @@ export const deskStyle = sheet(`
   position: fixed; inset-block-end: 0; inset-inline-end: 16px; display: flex; flex-direction: row-reverse; align-items: flex-end; gap: 12px; pointer-events: none;
 }
 .window {
-  --own: var(--accent-soft); --on-own: var(--ink);
+  --own: color-mix(in oklab, var(--accent) 22%, var(--paper)); --on-own: var(--ink);
   flex: none; width: 192px; display: flex; flex-direction: column; overflow: hidden; pointer-events: auto; background: var(--paper); box-shadow: var(--shadow-2);
   border-radius: var(--r3) var(--r3) 0 0;
 }
