@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 MIN_SECRET_BYTES = 32
 
@@ -21,7 +21,8 @@ class SettingsError(Exception):
 
 def _setting(name: str, parse: Callable[[str], Any], default: Any = None, *, secret: bool = False) -> Any:
     """A field that is read from the variable ``name``; without ``default`` it must be given."""
-    return field(metadata={"name": name, "parse": parse, "default": default, "secret": secret})
+    meta = {"name": name, "parse": parse, "default": default, "secret": secret}
+    return field(repr=not secret, metadata=meta)
 
 
 def _text(raw: str) -> str:
@@ -37,17 +38,31 @@ def _number(low: int, high: int) -> Callable[[str], int]:
     return parse
 
 
-def _yes_no(raw: str) -> bool:
-    if raw.lower() not in {"yes", "no", "true", "false", "1", "0"}:
-        raise ValueError("yes or no")
-    return raw.lower() in {"yes", "true", "1"}
+def _level(raw: str) -> str:
+    if raw.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}:
+        raise ValueError("DEBUG, INFO, WARNING, ERROR or CRITICAL")
+    return raw.upper()
 
 
 def _url(raw: str) -> str:
     parts = urlsplit(raw)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+    if (
+        parts.scheme not in {"http", "https"}
+        or not parts.hostname
+        or not _has_usable_port(parts)
+        or parts.username is not None
+        or parts.query
+        or parts.fragment
+    ):
         raise ValueError("an address such as https://help.example.com/otrs")
     return raw.rstrip("/")
+
+
+def _has_usable_port(parts: SplitResult) -> bool:
+    try:
+        return parts.port != 0
+    except ValueError:
+        return False
 
 
 def _maybe_url(raw: str) -> str:
@@ -75,11 +90,15 @@ def origin_of(url: str) -> str:
     return f"{parts.scheme}://{host}{port}"
 
 
+def _is_origin(text: str) -> bool:
+    parts = urlsplit(text)
+    usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and _has_usable_port(parts)
+    return usable and origin_of(text) == text
+
+
 def _origins(raw: str) -> frozenset[str]:
     origins = [part.strip() for part in raw.split(",") if part.strip()]
-    if any(
-        urlsplit(origin).scheme not in {"http", "https"} or origin_of(origin) != origin for origin in origins
-    ):
+    if any(not _is_origin(origin) for origin in origins):
         raise ValueError("origins such as https://www.example.com, without a path, separated by commas")
     return frozenset(origins)
 
@@ -132,7 +151,7 @@ class Settings:
     web_processes: int = _setting("CHATBRIDGE_WEB_PROCESSES", _number(1, 64), "1")
     web_threads: int = _setting("CHATBRIDGE_WEB_THREADS", _number(4, 64), "8")
     worker_threads: int = _setting("CHATBRIDGE_WORKER_THREADS", _number(1, 64), "4")
-    log_level: str = _setting("CHATBRIDGE_LOG_LEVEL", _text, "INFO")
+    log_level: str = _setting("CHATBRIDGE_LOG_LEVEL", _level, "INFO")
 
     sockets_max: int = _setting("CHATBRIDGE_SOCKETS_MAX", _number(1, 1_000_000), "10000")
     socket_ping_seconds: int = _setting("CHATBRIDGE_SOCKET_PING_SECONDS", _number(1, 600), "25")
