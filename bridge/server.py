@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import resource
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -87,7 +88,13 @@ class Server(BaseApplication):  # type: ignore[misc]
         self._runtime, self._bridge = runtime, bridge
         return flask
 
-    def _stop(self, _arbiter: object, _worker: object) -> None:
-        if self._runtime is not None and self._bridge is not None:
-            self._runtime.stop()
-            self._bridge.bus.stop()
+    def _stop(self, _arbiter: object, worker: Worker) -> None:
+        if self._runtime is None or self._bridge is None:
+            return
+        worker.ending = True
+        self._runtime.stop()
+        self._bridge.bus.stop()
+        # What still waits for OTRS or the database is not waited for: a hand-over is in the outbox, and
+        # nothing else has been promised to anybody.
+        logging.shutdown()
+        os._exit(0)

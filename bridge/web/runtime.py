@@ -58,7 +58,7 @@ class Runtime:
         """Store what is queued, tell everybody to come back, end the threads."""
         self.writer.stop()
         self.reactor.stop()
-        self._pool.shutdown(cancel_futures=True)
+        self._pool.shutdown(wait=False, cancel_futures=True)
         self._slow_pool.shutdown(wait=False, cancel_futures=True)
 
     def run(self, blocking: Callable[[], Any], then: Callable[[Any], None], *, slow: bool = False) -> None:

@@ -32,11 +32,21 @@ _TOO_MANY_FILES = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]
-    """One web process. Everything here but the requests themselves is done in its main thread."""
+    """One web process. Everything here but the requests themselves is done in its main thread.
+
+    :ivar ending: it is on its way out, and is not to be told so again
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.ending = False
         self._lingering: deque[tuple[float, TConn]] = deque()
+
+    def handle_quit(self, sig: int, frame: Any) -> None:
+        """End at once; Ctrl-C tells the worker, and so does then gunicorn's main process."""
+        if not self.ending:
+            self.ending = True
+            super().handle_quit(sig, frame)
 
     def accept(self, listener: Any) -> None:
         """Take a connection, and wait for its first request without a thread."""
