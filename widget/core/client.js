@@ -8,6 +8,7 @@ import { Connection } from "./connection.js";
 import { EMPTY, merge, unread, unsynced } from "./log.js";
 import { Outbox } from "./outbox.js";
 import { AGAIN, ProtocolError, TEXT_LIMIT } from "./protocol.js";
+import { Seen } from "./seen.js";
 import { clean, count, split } from "./text.js";
 import { uuid } from "./uuid.js";
 
@@ -54,7 +55,7 @@ export class Client {
    * @param {{session: Store, seen: Store}} stores `session`: this tab's; `seen`: shared by all tabs
    */
   constructor(address, identity, { session, seen }) {
-    this.#seen = seen;
+    this.#seen = new Seen(seen);
     this.outbox = new Outbox({
       store: session,
       changed: () => this.#changed(),
@@ -108,21 +109,12 @@ export class Client {
   /** @param {string} id */
   unread(id) {
     const chat = this.chat(id);
-    return chat ? unread(this.log(id), this.#seenOf(id), chat.you) : 0;
+    return chat ? unread(this.log(id), this.#seen.of(id), chat.you) : 0;
   }
 
   /** @param {string} id whose entries the person has on the screen */
   markSeen(id) {
-    const last = this.log(id).entries.at(-1)?.seq ?? 0;
-    if (last <= this.#seenOf(id)) return;
-    const all = Object.entries(this.#seen.get("seen") ?? {}).filter(([chat]) => chat !== id).slice(-40);
-    this.#seen.set("seen", Object.fromEntries([...all, [id, last]]));
-    this.#changed();
-  }
-
-  /** @param {string} id */
-  #seenOf(id) {
-    return Number(this.#seen.get("seen")?.[id] ?? 0);
+    if (this.#seen.mark(id, this.log(id).entries.at(-1)?.seq ?? 0)) this.#changed();
   }
 
   /**

@@ -5,6 +5,7 @@
  */
 import { delay } from "./backoff.js";
 import { LoggedOut, Nobody } from "./identity.js";
+import { Pending } from "./pending.js";
 import { ProtocolError, VERSION } from "./protocol.js";
 
 /**
@@ -13,11 +14,9 @@ import { ProtocolError, VERSION } from "./protocol.js";
  * @typedef {import("./identity.js").Identity} Identity
  * @typedef {"idle" | "connecting" | "online" | "waiting" | "stopped"} State
  * @typedef {{state: State, reason: string}} Status `reason`: `logged_out`, `refused` or `version` when stopped
- * @typedef {{frame: Frame, durable: boolean, resolve: (reply: Frame) => void, reject: (error: Error) => void, timer: number}} Pending
  */
 
 const HELLO_MS = 15000;
-const REPLY_MS = 30000;
 const QUIET_MS = 20000;
 const PONG_MS = 8000;
 const HEALTHY_MS = 10000;
@@ -31,8 +30,7 @@ export class Connection {
   /** @type {WebSocket | null} */
   #socket = null;
   #nextId = 1;
-  /** @type {Map<number, Pending>} */
-  #pending = new Map();
+  #pending = new Pending();
   #attempt = 0;
   #welcomedAt = 0;
   #heardAt = 0;
@@ -76,14 +74,14 @@ export class Connection {
   destroy() {
     this.#watch.abort();
     this.#drop(1000);
-    this.#fail(new ProtocolError("offline", "The connection was ended."), true);
+    this.#pending.fail({ durable: true });
     this.#setStatus("idle");
   }
 
   /** Ends the connection; `start` begins anew. */
   stop() {
     this.#drop(1000);
-    this.#fail(new ProtocolError("offline", "The connection was ended."), true);
+    this.#pending.fail({ durable: true });
     this.#setStatus("idle");
   }
 
@@ -96,19 +94,13 @@ export class Connection {
    * @throws {ProtocolError} what the server said, or `offline`, `timeout`
    */
   request(type, fields = {}, { durable = false } = {}) {
-    return new Promise((resolve, reject) => {
-      if (this.status.state !== "online" && (!durable || this.status.state === "stopped")) {
-        reject(new ProtocolError("offline", "There is no connection."));
-        return;
-      }
-      const frame = { ...fields, type, id: this.#nextId++ };
-      const timer = durable ? 0 : window.setTimeout(() => {
-        this.#pending.delete(frame.id);
-        reject(new ProtocolError("timeout", `No reply to ${type}.`));
-      }, REPLY_MS);
-      this.#pending.set(frame.id, { frame, durable, resolve, reject, timer });
-      if (this.status.state === "online") this.#write(frame);
-    });
+    if (this.status.state !== "online" && (!durable || this.status.state === "stopped")) {
+      return Promise.reject(new ProtocolError("offline", "There is no connection."));
+    }
+    const frame = { ...fields, type, id: this.#nextId++ };
+    const reply = this.#pending.wait(frame, durable);
+    if (this.status.state === "online") this.#write(frame);
+    return reply;
   }
 
   async #connect() {
@@ -155,7 +147,7 @@ export class Connection {
       if (!frame) return;
       if (frame.id === hello && frame.type === "welcome") this.#welcomed(/** @type {any} */ (frame));
       else if (frame.id === undefined) this.#on.event(frame);
-      else this.#settle(frame);
+      else this.#pending.settle(frame);
     };
   }
 
@@ -168,7 +160,7 @@ export class Connection {
     this.#heart = setInterval(() => this.#beat(), 5000);
     this.#setStatus("online");
     this.#on.welcome(welcome);
-    for (const { frame, durable } of [...this.#pending.values()]) if (durable) this.#write(frame);
+    for (const frame of this.#pending.again) this.#write(frame);
   }
 
   /** @param {number} ms */
@@ -225,7 +217,7 @@ export class Connection {
   #pause() {
     if (this.status.state === "idle" || this.status.state === "stopped") return;
     this.#drop(1000);
-    this.#fail(new ProtocolError("offline", "The page was left."), false);
+    this.#pending.fail({ durable: false });
     this.#setStatus("waiting");
   }
 
@@ -239,7 +231,7 @@ export class Connection {
     if (healthy || (this.#welcomedAt > 0 && this.#attempt === 0)) this.#attempt = 0;
     else this.#attempt += 1;
     this.#drop();
-    this.#fail(new ProtocolError("offline", "The connection was lost."), false);
+    this.#pending.fail({ durable: false });
     if (code !== 4401 && code !== 4403) this.#later(code);
     else if (this.#identity.rejected(code)) this.#later(4401);
     else this.#halt("refused");
@@ -260,7 +252,7 @@ export class Connection {
   /** @param {string} reason */
   #halt(reason) {
     this.#drop();
-    this.#fail(new ProtocolError("offline", "There is no connection."), true);
+    this.#pending.fail({ durable: true });
     this.#setStatus("stopped", reason);
   }
 
@@ -284,29 +276,6 @@ export class Connection {
     } catch {
       // It was not open yet, or is closing already.
     }
-  }
-
-  /**
-   * @param {Error} error
-   * @param {boolean} all durable commands too
-   */
-  #fail(error, all) {
-    for (const [id, pending] of [...this.#pending]) {
-      if (pending.durable && !all) continue;
-      this.#pending.delete(id);
-      clearTimeout(pending.timer);
-      pending.reject(error);
-    }
-  }
-
-  /** @param {Frame} frame */
-  #settle(frame) {
-    const pending = this.#pending.get(/** @type {number} */ (frame.id));
-    if (!pending) return;
-    this.#pending.delete(/** @type {number} */ (frame.id));
-    clearTimeout(pending.timer);
-    if (frame.type === "error") pending.reject(new ProtocolError(frame.code, frame.message, frame.data));
-    else pending.resolve(frame);
   }
 
   /** @param {Frame} frame */
