@@ -120,9 +120,7 @@ def _identity(payload: Mapping[str, Any]) -> Claims:
         language=_text(payload, "lang", 16),
         customer_id=_text(payload, "customer_id", _REF_CHARS),
     )
-    return Claims(
-        person, jti, datetime.fromtimestamp(expires, UTC) + timedelta(seconds=_LEEWAY_SECONDS)
-    )
+    return Claims(person, jti, datetime.fromtimestamp(expires, UTC) + timedelta(seconds=_LEEWAY_SECONDS))
 
 
 def _text(payload: Mapping[str, Any], claim: str, most: int) -> str:
