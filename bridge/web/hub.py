@@ -251,9 +251,15 @@ class Hub:
             groups = result.get(actor.person.ref, {})
             if groups == actor.groups:
                 continue
-            session.actor = changed = replace(actor, groups=groups)
-            for chat_id in list(session.following):
-                chat = self._chats.get(chat_id)
-                if chat is not None and not allowed(changed, Action.READ, chat):
-                    self.unfollow(session, chat_id)
-            self.send_desk(session)
+            session.actor = replace(actor, groups=groups)
+            self.rights_changed(session)
+
+    def rights_changed(self, session: Session) -> None:
+        """An agent's groups are others now: previews that are for others end, and the desk is sent anew."""
+        for chat_id in list(session.following):
+            chat = self._chats.get(chat_id)
+            if chat is None or session.actor is None:
+                continue
+            if not allowed(session.actor, Action.READ, chat):
+                self.unfollow(session, chat_id)
+        self.send_desk(session)
