@@ -37,6 +37,7 @@ class Commands:
     def __init__(self) -> None:
         self.chats: dict[str, Chat] = {}
         self.lines: set[Line] = set()
+        self.limits = dict(LIMITS)
         self.channels = [{"id": 1, "name": "Support"}]
         self.handover = "done"
         self.taken_by = ""
@@ -108,7 +109,7 @@ class Commands:
             "version": 1,
             "server": "0",
             "now": stamp(),
-            "limits": LIMITS,
+            "limits": self.limits,
             "you": {"kind": line.who.split(":")[0], "id": line.who, "name": line.name},
             "channels": [] if line.agent else self.channels,
             "chats": [] if line.agent else [chat.view(line.who) for chat in mine],

@@ -154,3 +154,38 @@ def test_the_way_by_keyboard_alone(page_of: OpenPage, fake: InThread) -> None:
     page.locator("[part=message]", has_text="more").wait_for()
     page.keyboard.press("Escape")
     assert page.evaluate("document.activeElement.shadowRoot.activeElement.part.value") == "bubble"
+
+
+def test_a_customer_comes_with_the_portals_token_and_renews_it(page_of: OpenPage, fake: InThread) -> None:
+    fake.bridge.limits["identity_seconds"] = 2
+    page = page_of("customer")
+    page.locator("[part=bubble]").click()
+    page.locator("[part=first-message]:focus").fill("Where is my parcel?")
+    assert page.locator("[part=name]").count() == 0
+    page.locator("[part=start]").click()
+    page.locator("[part=withdraw]").wait_for()
+    chat = next(iter(fake.bridge.chats.values()))
+    assert chat.owner == "customer:carla"
+    page.wait_for_timeout(2500)
+    tokens = [frame["token"] for frame in fake.bridge.received if frame["type"] in ("hello", "renew")]
+    assert len(tokens) >= 2
+    assert len(set(tokens)) == len(tokens)
+
+
+def test_a_logged_out_customer_is_told_so(page_of: OpenPage, fake: InThread) -> None:
+    fake.bridge.logged_in = False
+    page = page_of("customer")
+    page.locator("[part=bubble]").click()
+    page.locator("[part=connection]", has_text="logged out").wait_for()
+
+
+def test_several_topics_are_asked_for(page_of: OpenPage, fake: InThread) -> None:
+    fake.bridge.channels.append({"id": 2, "name": "Sales"})
+    page = page_of("visitor")
+    page.locator("[part=bubble]").click()
+    page.locator("[part=name]").fill("Max")
+    page.locator("[part=first-message]").fill("How much is it?")
+    page.locator("[part=start]").click()
+    page.locator("[part=topics] button", has_text="Sales").click()
+    page.locator("[part=withdraw]").wait_for()
+    assert [chat.channel["name"] for chat in fake.bridge.chats.values()] == ["Sales"]
