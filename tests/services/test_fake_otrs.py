@@ -21,7 +21,6 @@ from tests.contracts.test_choices import (  # noqa: F401
     test_the_defaults_are_among_the_choices,
     test_tickets_that_one_may_not_add_to_are_not_found,
     test_whoever_is_no_agent_can_do_nothing,
-    test_without_a_query_the_newest_tickets_come,
 )
 from tests.fakes import FakeOtrs
 

@@ -88,10 +88,15 @@ def run(kind, message):
         submit=lambda *_: replies.append("sent"),
         unfollow=lambda *_: replies.append("unfollowed"),
         send_desk=lambda *_: replies.append("desk"),
+        admit=lambda _address: None,
     )
-    runtime = SimpleNamespace(context=anything, hub=anything, writer=anything, tokens=anything)
+    runtime = SimpleNamespace(
+        context=anything, hub=anything, writer=anything, tokens=anything, newcomers=anything
+    )
     actor = None if kind == "hello" else ANTON
-    session = SimpleNamespace(runtime=runtime, actor=actor, reply=lambda *_: replies.append("reply"))
+    session = SimpleNamespace(
+        runtime=runtime, actor=actor, address="", reply=lambda *_: replies.append("reply")
+    )
     if kind == "ping":
         anything.clock = lambda: None
     command = {"hello": hello, "renew": renew, "message.send": send, **COMMANDS}[kind]

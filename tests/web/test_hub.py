@@ -2,7 +2,9 @@
 
 import pytest
 
+from bridge.domain.chats import Audience
 from bridge.services import chats, directory
+from bridge.services.messages import Post, post
 from tests.people import ANTON, BERTA, CARLA, CEM, MAX, RW, TICKET, agent, new_id
 from tests.web.house import House, identity_token
 
@@ -69,10 +71,7 @@ def test_every_tab_of_a_person_hears(house, carla):
 
 def test_a_long_log_comes_in_pages_and_then_live(house, carla):
     chat = carla.starts()
-    for _ in range(5):
-        for number in range(50):
-            house.world.says(CARLA, house.world.look(chats_of(house, chat)), f"line {number}")
-        house.hear()
+    post(house.context, [Post(CARLA, chat, new_id(), f"line {n}", Audience.EVERYONE) for n in range(250)])
     house.settle()
     first = carla.opens(chat)
     assert (first["more"], len(first["entries"])) == (True, chats.PAGE)
