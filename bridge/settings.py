@@ -158,6 +158,8 @@ class Settings:
     socket_idle_seconds: int = _setting("CHATBRIDGE_SOCKET_IDLE_SECONDS", _number(2, 3600), "75")
     socket_buffer_bytes: int = _setting("CHATBRIDGE_SOCKET_BUFFER_BYTES", _number(65536, 1 << 30), "1048576")
     commands_per_second: int = _setting("CHATBRIDGE_COMMANDS_PER_SECOND", _number(1, 10_000), "10")
+    visitors_per_minute: int = _setting("CHATBRIDGE_VISITORS_PER_MINUTE", _number(1, 10_000), "30")
+    trusted_proxies: int = _setting("CHATBRIDGE_TRUSTED_PROXIES", _number(0, 10), "1")
     heal_seconds: int = _setting("CHATBRIDGE_HEAL_SECONDS", _number(1, 600), "5")
 
     def __post_init__(self) -> None:

@@ -128,6 +128,7 @@ class AgentPages:
             "data-token-url": f"{AGENT_PATH}?Action=AgentChatBridgeToken",
             "data-otrs-url": AGENT_PATH,
             "data-lang": self._site.language(),
+            "data-theme": "light",
         }
         ticket = values.get("ticket")
         if isinstance(ticket, Ticket):

@@ -91,6 +91,7 @@ class CustomerPages:
             "data-token-url": f"{CUSTOMER_PATH}?Action=CustomerChatBridgeToken",
             "data-otrs-url": CUSTOMER_PATH,
             "data-lang": self._site.language(),
+            "data-theme": "light",
         }
         ticket = values.get("ticket")
         if isinstance(ticket, Ticket):

@@ -56,6 +56,7 @@ def hello(session: Session, message: Message) -> Work:
     name = None
     if token is None:
         name = visitor_name(fields.string(fields.obj(message, "visitor"), "name"))
+        runtime.newcomers.admit(session.address)
 
     def sign_in() -> tuple[identity.Claims, Actor, list[views.View]]:
         claims = runtime.tokens.read(token) if token is not None else runtime.tokens.new_visitor(name or "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from flask import Blueprint, Flask, Response, jsonify, send_from_directory
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from bridge import __version__
 from bridge.web import upgrade
@@ -24,6 +25,8 @@ def create_web(runtime: Runtime, checks: dict[str, Check]) -> Flask:
     app.register_blueprint(_widget(), url_prefix=PREFIX)
     app.register_blueprint(upgrade.blueprint(runtime, runtime.settings.origins), url_prefix=PREFIX)
     app.after_request(_secure)
+    proxies = runtime.settings.trusted_proxies
+    app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]
     return app
 
 
@@ -49,8 +52,8 @@ def _widget() -> Blueprint:
 
     @web.get("/widget/<path:name>")
     def widget(name: str) -> Response:
-        response = send_from_directory(_WIDGET, name, max_age=0, etag=True)
-        response.headers["Cache-Control"] = "no-cache"  # keep it, but ask whether it is still the newest
+        response = send_from_directory(_WIDGET, name, etag=True)
+        response.headers["Cache-Control"] = "public, max-age=300, stale-while-revalidate=86400"
         response.headers["Access-Control-Allow-Origin"] = "*"  # public files, loaded by pages elsewhere
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         return response

@@ -14,6 +14,7 @@ from bridge.services.context import Context
 from bridge.settings import Settings
 from bridge.web.connection import Limits
 from bridge.web.hub import Hub
+from bridge.web.newcomers import Newcomers
 from bridge.web.reactor import Reactor
 from bridge.web.tokens import Tokens
 from bridge.web.writer import MessageWriter
@@ -41,6 +42,7 @@ class Runtime:
         self.reactor = Reactor(limits, most=settings.sockets_max)
         self.writer = MessageWriter(context, self.reactor)
         self.hub = Hub(self)
+        self.newcomers = Newcomers(settings.visitors_per_minute)
         self._bus = bus
         self._pool = ThreadPoolExecutor(_THREADS, "service")
         self._slow_pool = ThreadPoolExecutor(_SLOW_THREADS, "otrs")

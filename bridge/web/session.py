@@ -63,13 +63,15 @@ class Session:
     """One connection from ``hello`` to the end.
 
     :ivar actor: who it is; ``None`` before ``hello``
+    :ivar address: the network address that the browser has, as far as the proxies tell
     :ivar desk: ids of the chats that an agent's desk shows
     :ivar desk_version: number of the last desk event
     :ivar following: ids of the chats whose entries it is told; the hub's
     """
 
-    def __init__(self, runtime: Runtime, connection: Connection) -> None:
+    def __init__(self, runtime: Runtime, connection: Connection, address: str) -> None:
         self.runtime = runtime
+        self.address = address
         self.connection = connection
         self.actor: Actor | None = None
         self.desk: set[str] = set()

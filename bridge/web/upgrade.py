@@ -55,7 +55,8 @@ def blueprint(runtime: Runtime, origins: frozenset[str]) -> Blueprint:
         if sock is None:
             abort(501, "Sockets need gunicorn's threaded worker: start the service with `bridge serve`.")
         sock.sendall(response.get_data())
-        runtime.reactor.adopt(_taken_from(sock), lambda connection: Session(runtime, connection))
+        address = request.remote_addr or ""
+        runtime.reactor.adopt(_taken_from(sock), lambda connection: Session(runtime, connection, address))
         return _Detached()
 
     return web

@@ -36,7 +36,7 @@ def chat(of: Chat, actor: Actor, last_seq: int | None = None) -> View:
         "version": of.version,
         "state": of.state,
         "channel": {"id": of.channel.id, "name": of.channel.name},
-        "requester": {"kind": of.requester.kind, "name": of.requester.name},
+        "requester": _requester(of, for_agent),
         "first_message": of.first_message,
         "created_at": time(of.created_at),
         "accepted_at": time(of.accepted_at),
@@ -75,6 +75,12 @@ def entries(chat_id: str, shown: Sequence[Entry]) -> bytes:
 def error(reply_to: int | None, of: BridgeError) -> View:
     """The reply that says why not."""
     return {"type": "error", "id": reply_to, "code": of.code, "message": of.message, "data": dict(of.data)}
+
+
+def _requester(of: Chat, for_agent: bool) -> View:
+    shown = {"kind": of.requester.kind, "name": of.requester.name}
+    known = for_agent and of.requester.kind is not Kind.VISITOR
+    return shown | {"login": of.requester.ref} if known else shown
 
 
 def _ticket(of: Chat, for_agent: bool) -> View | None:

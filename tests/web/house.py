@@ -18,6 +18,7 @@ from bridge.domain.people import Actor, Kind
 from bridge.services import board, messages
 from bridge.settings import load
 from bridge.web.hub import Hub
+from bridge.web.newcomers import Newcomers
 from bridge.web.session import Session
 from bridge.web.tokens import Tokens
 from tests.people import new_id
@@ -58,6 +59,7 @@ class House:
         self.deaf = False
         self._work: deque[tuple[Callable[[], Any], Callable[[Any], None]]] = deque()
         self._posts: list[tuple[messages.Post, Callable[[Any], None]]] = []
+        self.newcomers = Newcomers(1000)
         self.hub = Hub(self)
         self.hub.load(board.not_ended(world.context))
 
@@ -131,7 +133,7 @@ class Guest:
         self.events: list[dict[str, Any]] = []
         self._house = house
         self._ids = iter(range(1, 10_000))
-        self.session = Session(house, self)
+        self.session = Session(house, self, "192.0.2.1")
 
     # What the session calls.
 

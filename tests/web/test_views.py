@@ -34,7 +34,7 @@ def test_a_chat_as_its_owner_sees_it():
         "version": 7,
         "state": "closed",
         "channel": {"id": 1, "name": "Support"},
-        "requester": {"kind": "customer", "name": "Carla Customer"},
+        "requester": {"kind": "customer", "name": "Carla Customer", "login": "carla"},
         "first_message": "My printer is on fire",
         "created_at": "2026-11-22T12:00:00.000Z",
         "accepted_at": "2026-11-22T12:00:25.004Z",
@@ -146,3 +146,10 @@ def test_errors_have_their_code_and_data():
 def test_two_visitors_of_the_same_name_do_not_see_each_others_ids():
     chat = a_chat(requester=visitor("secret-id-of-max", "Max"))
     assert "secret-id-of-max" not in json.dumps(shown(chat, CEM))
+
+
+def test_agents_see_a_customers_login_and_others_do_not():
+    by_carla, by_max = a_chat(), a_chat(requester=MAX)
+    assert shown(by_carla, ANTON)["requester"]["login"] == "carla"
+    assert "login" not in shown(by_carla, CARLA)["requester"]
+    assert "login" not in shown(by_max, ANTON)["requester"]

@@ -75,6 +75,7 @@ sub _Tag {
         'data-role'     => $Role,
         'data-otrs-url' => $Script,
         'data-lang'     => $LayoutObject->{UserLanguage} || 'en',
+        'data-theme'    => 'light',
     );
 
     if ( $Role ne 'visitor' ) {

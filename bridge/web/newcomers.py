@@ -1,0 +1,61 @@
+"""How many new visitors one network address may bring, so that nobody floods the desks with made-up ones."""
+
+from __future__ import annotations
+
+import ipaddress
+import time
+from collections import defaultdict, deque
+from collections.abc import Callable
+
+from bridge.domain.errors import RateLimited
+
+WINDOW_SECONDS = 60.0
+_NETWORK_BITS_OF_A_SUBSCRIBER = 64
+
+
+class Newcomers:
+    """Counts over the last minute. For one thread.
+
+    :param most: how many may come from one address (IPv6: from one /64 network) within a minute
+    """
+
+    def __init__(self, most: int, now: Callable[[], float] = time.monotonic) -> None:
+        self._most = most
+        self._now = now
+        self._came: defaultdict[str, deque[float]] = defaultdict(deque)
+        self._looked_over = now()
+
+    def admit(self, address: str) -> None:
+        """Let one more in.
+
+        :raises RateLimited: too many have come from there
+        """
+        now = self._now()
+        self._forget(now)
+        came = self._came[_subscriber(address)]
+        while came and came[0] <= now - WINDOW_SECONDS:
+            came.popleft()
+        if len(came) >= self._most:
+            wait = int((came[0] + WINDOW_SECONDS - now) * 1000) + 1
+            raise RateLimited("Too many new visitors from this network.", retry_after_ms=wait)
+        came.append(now)
+
+    def _forget(self, now: float) -> None:
+        if now - self._looked_over < WINDOW_SECONDS:
+            return
+        self._looked_over = now
+        for address in [a for a, came in self._came.items() if came[-1] <= now - WINDOW_SECONDS]:
+            del self._came[address]
+
+
+def _subscriber(address: str) -> str:
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if parsed.version == 4:
+        return address
+    mapped = parsed.ipv4_mapped
+    if mapped is not None:
+        return str(mapped)
+    return str(ipaddress.ip_network((address, _NETWORK_BITS_OF_A_SUBSCRIBER), strict=False))
