@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 NODE  := node_modules/.installed
 NODE_TESTS = $(shell find tests -name '*.test.js')
 
-.PHONY: help setup run test fast check packages znuny clean
+.PHONY: help setup run test fast check packages znuny opm screens clean
 
 help:            ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 12
@@ -45,6 +45,12 @@ test: packages   ## everything, with real servers, a real Znuny and a real brows
 
 znuny: packages  ## a real Znuny with the chat in it, until Ctrl-C; ZNUNY=6.0.32, 6.5.1 or 6.5.26
 	$(PY) -m tests.env.demo
+
+opm: $(STAMP)    ## the add-on's package for OTRS and Znuny, in build/
+	$(PY) -m otrs_config.build --out build
+
+screens: packages  ## the pictures of README and docs, from a real Znuny
+	$(PY) -m tests.browser.pictures
 
 clean:           ## remove what can be made again, also the tests' cache of downloads and templates
 	rm -rf $$($(PY) -m tests.env.cache 2>/dev/null) $(VENV) node_modules build var *.egg-info *.opm

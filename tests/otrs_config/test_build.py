@@ -110,6 +110,6 @@ def test_every_setting_is_described_in_german():
 def test_perl_files_say_whose_they_are_and_stay_small():
     for path in SOURCE.rglob("*.pm"):
         text = path.read_text()
-        assert "SPDX-License-Identifier: AGPL-3.0-or-later" in text, path
+        assert "SPDX-License-Identifier: GPL-3.0-or-later" in text, path
         assert text.endswith("1;\n"), path
         assert len(text.splitlines()) <= 320, path

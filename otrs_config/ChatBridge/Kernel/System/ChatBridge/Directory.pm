@@ -1,7 +1,7 @@
 # --
 # Copyright (C) 2026 the ChatBridge authors
 # --
-# SPDX-License-Identifier: AGPL-3.0-or-later
+# SPDX-License-Identifier: GPL-3.0-or-later
 # --
 
 package Kernel::System::ChatBridge::Directory;
