@@ -23,6 +23,8 @@ _OUTBOX = [
     for c in outbox.c
     if c.name in {"state", "target", "attempts", "created_at", "error_code", "error_message"}
 ]
+# Spelled out, so that an index finds them among all chats there ever were.
+_NOT_ENDED = [state for state in State if state is not State.CLOSED]
 
 
 def _select() -> Select[Any]:
@@ -113,11 +115,12 @@ class ChatTable:
         )
 
     def not_ended(self) -> list[Chat]:
-        return self._load(_select().where(chat.c.state != State.CLOSED).order_by(chat.c.created_at))
+        return self._load(_select().where(chat.c.state.in_(_NOT_ENDED)).order_by(chat.c.created_at))
 
     def marks(self, closed_since: datetime) -> dict[str, tuple[int, int]]:
         query = select(chat.c.id, chat.c.version, chat.c.last_seq).where(
-            (chat.c.state != State.CLOSED) | (chat.c.closed_at > closed_since)
+            chat.c.state.in_(_NOT_ENDED)
+            | ((chat.c.state == State.CLOSED) & (chat.c.closed_at > closed_since))
         )
         return {row.id: (row.version, row.last_seq) for row in self._connection.execute(query)}
 

@@ -1,9 +1,11 @@
 """What the database gives back is what was put in, on SQLite, PostgreSQL and MariaDB alike."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
+from sqlalchemy import event
 from sqlalchemy.exc import IntegrityError
 
 from bridge.domain.chats import Audience, Author, EntryKind, State, Ticket
@@ -155,6 +157,24 @@ def test_marks_are_of_open_chats_and_of_those_that_ended_lately(write, channel):
     write(lambda tx: tx.chats.change(made[2].id, state=State.CLOSED, closed_at=NOON - timedelta(hours=1)))
     lately = NOON - timedelta(minutes=10)
     assert write(lambda tx: tx.chats.marks(lately)) == {made[0].id: (1, 0), made[1].id: (2, 1)}
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_what_is_asked_all_the_time_does_not_read_all_chats_there_ever_were(engine, db):
+    asked = []
+    event.listen(engine, "before_cursor_execute", lambda _c, _u, sql, values, *_: asked.append((sql, values)))
+    with db.read() as tx:
+        tx.chats.not_ended()
+        tx.chats.marks(NOON)
+        tx.chats.open_of(CARLA.person)
+        tx.outbox.due(NOON, 10)
+        tx.outbox.make_due("x", NOON)
+        tx.log.after("x", 0, limit=10, reader=Kind.AGENT)
+        tx.log.by_client_id({("x", "y"), ("y", "y")})
+    with engine.connect() as connection:
+        for sql, values in [one for one in asked if one[0].startswith("SELECT")]:
+            plan = [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values)]
+            assert not [step for step in plan if re.match("SCAN (chat|entry|outbox|participant)", step)], sql
 
 
 def test_what_fails_leaves_nothing_behind(write, channel):
