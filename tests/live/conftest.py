@@ -11,10 +11,14 @@ from tests.live.service import Service, StandIn
 HERE = Path(__file__).parent
 
 
+# Parts of a web process, tested within the test's own.
+_INSIDE = {"test_reactor.py", "test_writer.py", "test_bus.py", "test_server.py"}
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests of this folder ``live``."""
+    """Mark the tests of this folder ``live``, where there is a real service process."""
     for item in items:
-        if HERE in item.path.parents:
+        if HERE in item.path.parents and item.path.name not in _INSIDE:
             item.add_marker(pytest.mark.live)
 
 

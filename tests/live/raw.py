@@ -53,38 +53,17 @@ def upgrade_request(port: int, *headers: str, path: str = PATH, origin: str | No
     return ("\r\n".join(lines) + "\r\n\r\n").encode()
 
 
-class Raw:
-    """A TCP connection to the service."""
+class Peer:
+    """The other end of a WebSocket: frames as bytes over a socket."""
 
-    def __init__(self, port: int, *, receive_buffer: int = 0) -> None:
-        self.socket = socket.socket()
-        if receive_buffer:
-            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
+    def __init__(self, sock: socket.socket) -> None:
+        self.socket = sock
         self.socket.settimeout(15)
-        self.socket.connect(("127.0.0.1", port))
-        self.port = port
         self._buffer = b""
-
-    def upgraded(self, **options: Any) -> Raw:
-        """Ask for the upgrade and get it."""
-        self.send(upgrade_request(self.port, **options))
-        head = self.head()
-        assert head.startswith("HTTP/1.1 101"), head
-        return self
 
     def send(self, data: bytes) -> None:
         """Send bytes as they are."""
         self.socket.sendall(data)
-
-    def head(self) -> str:
-        """The head of an HTTP answer."""
-        while b"\r\n\r\n" not in self._buffer:
-            data = self.socket.recv(4096)
-            if not data:
-                raise EOFError(self._buffer)
-            self._buffer += data
-        head, _, self._buffer = self._buffer.partition(b"\r\n\r\n")
-        return head.decode()
 
     def frame(self) -> tuple[int, bytes]:
         """The next frame: opcode and payload. EOFError at the end, ConnectionError after a reset."""
@@ -139,3 +118,32 @@ class Raw:
             self._buffer += data
         data, self._buffer = self._buffer[:size], self._buffer[size:]
         return data
+
+
+class Raw(Peer):
+    """A TCP connection to the service."""
+
+    def __init__(self, port: int, *, receive_buffer: int = 0) -> None:
+        sock = socket.socket()
+        if receive_buffer:
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
+        super().__init__(sock)
+        self.socket.connect(("127.0.0.1", port))
+        self.port = port
+
+    def upgraded(self, **options: Any) -> Raw:
+        """Ask for the upgrade and get it."""
+        self.send(upgrade_request(self.port, **options))
+        head = self.head()
+        assert head.startswith("HTTP/1.1 101"), head
+        return self
+
+    def head(self) -> str:
+        """The head of an HTTP answer."""
+        while b"\r\n\r\n" not in self._buffer:
+            data = self.socket.recv(4096)
+            if not data:
+                raise EOFError(self._buffer)
+            self._buffer += data
+        head, _, self._buffer = self._buffer.partition(b"\r\n\r\n")
+        return head.decode()
