@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 from dotenv import load_dotenv
 
-from bridge import __version__, app, demo
+from bridge import __version__, app, demo, doctor
 from bridge.domain.errors import OtrsError
 from bridge.server import Server
 from bridge.services import directory, handover
@@ -104,6 +104,23 @@ def deliver(handover_id: str) -> None:
     """Deliver one waiting hand-over now, and say how it went."""
     done = handover.deliver(app.build(_settings()).context, handover_id, early=True)
     click.echo("Delivered." if done else "Not delivered; it may be done, refused, taken or waiting again.")
+
+
+@main.command("doctor")
+@click.option("--json", "as_json", is_flag=True, help="For machines: one JSON object.")
+def examine(as_json: bool) -> None:
+    """Check the chain from browser to OTRS, with the remedy for what is wrong.
+
+    The exit code is 0 when all is well, 1 when something is wrong, 2 when it could not be checked.
+    """
+    load_dotenv(".env")
+    results = []
+    for result in doctor.diagnose(os.environ):
+        results.append(result)
+        if not as_json:
+            click.echo(doctor.line(result))
+    click.echo(doctor.as_json(results) if as_json else f"\n{doctor.summary(results)}")
+    sys.exit(doctor.exit_code(results))
 
 
 @main.command()
