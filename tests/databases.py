@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from bridge.store import make_engine
 from bridge.store.migrate import upgrade
-from tests.world import copy_of, emptied, make_template
+from tests.world import emptied, make_template, shared
 
 ALL_DATABASES = [
     pytest.param("sqlite", id="sqlite"),
@@ -39,14 +39,11 @@ def migrated_mariadb(mariadb) -> Iterator[Engine]:
 
 
 @pytest.fixture(params=ALL_DATABASES)
-def engine(request: pytest.FixtureRequest, template: Path, tmp_path: Path) -> Iterator[Engine]:
+def engine(request: pytest.FixtureRequest, template: Path) -> Engine:
     """Each kind of database in turn, migrated and empty."""
     if request.param == "sqlite":
-        made = copy_of(template, tmp_path)
-        yield made
-        made.dispose()
-    else:
-        yield emptied(request.getfixturevalue(f"migrated_{request.param}"))
+        return emptied(shared(template))
+    return emptied(request.getfixturevalue(f"migrated_{request.param}"))
 
 
 def _migrated(database) -> Iterator[Engine]:

@@ -1,15 +1,11 @@
-"""A world for each test, on a copy of a migrated SQLite database."""
-
-from collections.abc import Iterator
+"""A world for each test, on a migrated SQLite database that is emptied before."""
 
 import pytest
 
 from tests.databases import engine, migrated_mariadb, migrated_postgres, template  # noqa: F401
-from tests.world import World, copy_of
+from tests.world import World, emptied, shared
 
 
 @pytest.fixture
-def world(template, tmp_path) -> Iterator[World]:  # noqa: F811
-    made = copy_of(template, tmp_path)
-    yield World(made)
-    made.dispose()
+def world(template) -> World:  # noqa: F811
+    return World(emptied(shared(template)))
