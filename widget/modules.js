@@ -7,14 +7,14 @@
 /** By folder. @type {Record<string, string>} */
 export const DESK = {
   "": "i18n",
-  "core/": "backoff chats client connection identity log outbox pending protocol seen storage text uuid",
+  "core/": "backoff chats client connection identity log outbox pending protocol seen socket storage text uuid",
   "desk/": "desk dock handover icon layout list preview style tickets window",
   "ui/": "base chatstyle combobox composer dialog dialogstyle dom icons log names rows status title tokens",
 };
 
 /** By folder. @type {Record<string, string>} */
 export const PANEL = {
-  "core/": "backoff chats client connection identity log outbox pending seen text uuid",
+  "core/": "backoff chats client connection identity log outbox pending seen socket text uuid",
   "ui/": "base chatstyle composer log names rows status title",
   "visitor/": "conversation panel start style",
 };

@@ -11,6 +11,7 @@ import json
 import threading
 import uuid
 from collections.abc import Coroutine
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -19,6 +20,7 @@ from websockets.asyncio.server import Request, Response, Server, ServerConnectio
 from tests.widget.fake_chat import Chat
 from tests.widget.fake_commands import Commands, Line, Refusal
 from tests.widget.fake_files import PAGES, WIDGET, reply, serve_file
+from tests.widget.fake_stream import Front
 
 
 class FakeBridge(Commands):
@@ -27,14 +29,16 @@ class FakeBridge(Commands):
     def __init__(self) -> None:
         super().__init__()
         self._server: Server | None = None
+        self._front = Front(self._take, self.lines)
+        self.sockets = True
+        """False: a proxy in between refuses WebSockets."""
 
     async def start(self, port: int = 0) -> int:
-        self._server = await serve(
-            self._socket, "127.0.0.1", port, process_request=self._http, max_size=65536
-        )
-        return int(self._server.sockets[0].getsockname()[1])
+        self._server = await serve(self._socket, "127.0.0.1", 0, process_request=self._http, max_size=65536)
+        return await self._front.start(int(self._server.sockets[0].getsockname()[1]), port)
 
     async def stop(self) -> None:
+        await self._front.stop()
         if self._server:
             self._server.close()
             await self._server.wait_closed()
@@ -76,7 +80,7 @@ class FakeBridge(Commands):
     def _http(self, connection: ServerConnection, request: Request) -> Response | None:
         address = urlsplit(request.path)
         if address.path == "/chatbridge/socket":
-            return None
+            return None if self.sockets else reply(b"no upgrade", "text/plain", HTTPStatus.BAD_REQUEST)
         if address.path == "/token":
             role = parse_qs(address.query).get("as", ["agent:anton"])[0]
             if not self.logged_in:
@@ -95,16 +99,18 @@ class FakeBridge(Commands):
         self.lines.add(line)
         try:
             async for message in socket:
-                frame = json.loads(message)
-                self.received.append(frame)
-                if self.mute and frame["type"] != "hello":
-                    continue
-                await self._command(line, frame)
+                await self._take(line, str(message))
         except Exception as error:  # a broken line is nothing special here
             if "connection" not in type(error).__name__.lower():
                 raise
         finally:
             self.lines.discard(line)
+
+    async def _take(self, line: Line, message: str) -> None:
+        frame = json.loads(message)
+        self.received.append(frame)
+        if not self.mute or frame["type"] == "hello":
+            await self._command(line, frame)
 
     async def _command(self, line: Line, frame: dict[str, Any]) -> None:
         try:

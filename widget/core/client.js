@@ -69,7 +69,7 @@ export class Client {
       welcome: (welcome) => this.#welcome(welcome),
       event: (event) => this.#event(event),
       status: (status) => this.#status(status),
-    });
+    }, session);
   }
 
   /**

@@ -1,12 +1,13 @@
 /**
- * One WebSocket to the bridge that looks after itself: hello, renewal, dead lines, coming back, and commands that
- * survive a broken connection.
+ * One connection to the bridge that looks after itself: hello, renewal, dead lines, coming back, commands that survive
+ * a broken line, and another kind of line where WebSockets are blocked.
  * @module
  */
 import { delay } from "./backoff.js";
 import { LoggedOut, Nobody } from "./identity.js";
 import { Pending } from "./pending.js";
 import { ProtocolError, VERSION } from "./protocol.js";
+import { openSocket } from "./socket.js";
 
 /**
  * @typedef {import("./protocol.js").Frame} Frame
@@ -16,8 +17,12 @@ import { ProtocolError, VERSION } from "./protocol.js";
  * @typedef {{state: State, reason: string}} Status `reason`: `logged_out`, `refused` or `version` when stopped
  */
 
-const HELLO_MS = 15000;
+const HELLO_MS = 12000;
 const QUIET_MS = 20000;
+/** So many WebSockets in a row that did not even open mean: they are blocked. */
+const BLOCKED = 2;
+/** So long this tab believes that. */
+const BLOCKED_MS = 600000;
 const PONG_MS = 8000;
 const HEALTHY_MS = 10000;
 
@@ -27,13 +32,17 @@ export class Connection {
   #address;
   #identity;
   #on;
-  /** @type {WebSocket | null} */
-  #socket = null;
+  #store;
+  /** @type {import("./socket.js").Line | null} */
+  #line = null;
+  #opened = false;
+  #blocked = 0;
   #nextId = 1;
   #pending = new Pending();
   #attempt = 0;
   #welcomedAt = 0;
   #heardAt = 0;
+  #sentAt = 0;
   #probing = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
@@ -49,11 +58,14 @@ export class Connection {
    * @param {string} address of the socket
    * @param {Identity} identity
    * @param {{welcome: (welcome: Welcome) => void, event: (event: Frame) => void, status: (status: Status) => void}} on
+   * @param {Pick<import("./storage.js").Store, "get" | "set">} store this tab's
    */
-  constructor(address, identity, on) {
+  constructor(address, identity, on, store) {
     this.#address = address;
     this.#identity = identity;
     this.#on = on;
+    this.#store = store;
+    if (Date.now() - (store.get("blocked") ?? 0) < BLOCKED_MS) this.#blocked = BLOCKED;
     const { signal } = this.#watch;
     addEventListener("online", () => this.#nudge(), { signal });
     addEventListener("pageshow", () => this.#nudge(), { signal });
@@ -119,36 +131,42 @@ export class Connection {
       return;
     }
     if (run !== this.#run) return;
-    this.#open(run, who);
+    this.#timer = setTimeout(() => this.#lost(run, 1006), HELLO_MS);
+    void this.#open(run, who);
   }
 
   /**
    * @param {number} run
    * @param {Record<string, unknown>} who
    */
-  #open(run, who) {
-    /** @type {WebSocket} */
-    let socket;
-    try {
-      socket = new WebSocket(this.#address);
-    } catch {
-      this.#halt("refused");
-      return;
-    }
-    this.#socket = socket;
+  async #open(run, who) {
     const hello = this.#nextId++;
-    this.#timer = setTimeout(() => this.#lost(run, 1006), HELLO_MS);
-    socket.onopen = () => this.#write({ type: "hello", id: hello, version: VERSION, ...who });
-    socket.onclose = (event) => this.#lost(run, event.code);
-    socket.onmessage = (event) => {
-      if (run !== this.#run) return;
-      this.#heardAt = Date.now();
-      const frame = parse(event.data);
-      if (!frame) return;
-      if (frame.id === hello && frame.type === "welcome") this.#welcomed(/** @type {any} */ (frame));
-      else if (frame.id === undefined) this.#on.event(frame);
-      else this.#pending.settle(frame);
+    const stream = this.#blocked >= BLOCKED;
+    const on = {
+      open: () => {
+        this.#opened = true;
+        if (!stream) this.#blocked = 0;
+        this.#store.set("blocked", stream ? this.#store.get("blocked") ?? Date.now() : null);
+        this.#write({ type: "hello", id: hello, version: VERSION, ...who });
+      },
+      close: (/** @type {number} */ code) => this.#lost(run, code),
+      message: (/** @type {string} */ text) => {
+        if (run !== this.#run) return;
+        this.#heardAt = Date.now();
+        const frame = parse(text);
+        if (!frame) return;
+        if (frame.id === hello && frame.type === "welcome") this.#welcomed(/** @type {any} */ (frame));
+        else if (frame.id === undefined) this.#on.event(frame);
+        else this.#pending.settle(frame);
+      },
     };
+    try {
+      const open = stream ? (await import("./stream.js")).openStream : openSocket;
+      if (run === this.#run) this.#line = open(this.#address, on);
+    } catch {
+      // The page's policy allows none, the browser has none, or the module did not come.
+      this.#lost(run, 1006);
+    }
   }
 
   /** @param {Welcome} welcome */
@@ -186,7 +204,8 @@ export class Connection {
   }
 
   #beat() {
-    if (!this.#probing && Date.now() - this.#heardAt > QUIET_MS) this.#probe(PONG_MS);
+    // Both ways: the bridge gives up a stream on which nothing is sent.
+    if (!this.#probing && Date.now() - Math.min(this.#heardAt, this.#sentAt) > QUIET_MS) this.#probe(PONG_MS);
   }
 
   /** @param {number} ms how long the answer may take */
@@ -230,9 +249,13 @@ export class Connection {
     const healthy = this.#welcomedAt > 0 && Date.now() - this.#welcomedAt > HEALTHY_MS;
     if (healthy || (this.#welcomedAt > 0 && this.#attempt === 0)) this.#attempt = 0;
     else this.#attempt += 1;
+    // Where a stream does not open either, the bridge is away: then WebSockets get their next chance.
+    if (!this.#opened) this.#blocked = this.#blocked >= BLOCKED ? 0 : this.#blocked + 1;
+    const otherWay = !this.#opened && this.#blocked >= BLOCKED;
     this.#drop();
     this.#pending.fail({ durable: false });
-    if (code !== 4401 && code !== 4403) this.#later(code);
+    if (otherWay) void this.#connect();
+    else if (code !== 4401 && code !== 4403) this.#later(code);
     else if (this.#identity.rejected(code)) this.#later(4401);
     else this.#halt("refused");
   }
@@ -257,7 +280,7 @@ export class Connection {
   }
 
   /**
-   * Lets go of the socket, whatever it does from now on.
+   * Lets go of the line, whatever it does from now on.
    * @param {number} [code]
    */
   #drop(code) {
@@ -267,20 +290,15 @@ export class Connection {
     clearInterval(this.#heart);
     this.#welcomedAt = 0;
     this.#probing = false;
-    const socket = this.#socket;
-    this.#socket = null;
-    if (!socket) return;
-    socket.onopen = socket.onclose = socket.onmessage = null;
-    try {
-      socket.close(code);
-    } catch {
-      // It was not open yet, or is closing already.
-    }
+    this.#opened = false;
+    this.#line?.close(code);
+    this.#line = null;
   }
 
   /** @param {Frame} frame */
   #write(frame) {
-    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(frame));
+    this.#sentAt = Date.now();
+    this.#line?.send(JSON.stringify(frame));
   }
 
   /**
