@@ -1,4 +1,4 @@
-"""The cardboard bridge's way without WebSockets: a front that answers POST itself and hands the rest through."""
+"""The cardboard bridge's way without WebSockets: a front that answers POST itself, and hands on the rest."""
 
 from __future__ import annotations
 

@@ -1,0 +1,75 @@
+"""The widget with ``bridge run``: the real service, and pages of the OTRS stand-in."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.browser.screens import Agent, Visitor
+from tests.browser.trial import Trial
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+expect = pytest.importorskip("playwright.sync_api").expect
+pytestmark = pytest.mark.browser
+NO_SOCKETS = """window.WebSocket = class extends EventTarget {
+  constructor() { super(); setTimeout(() => this.onclose?.(new CloseEvent("close", { code: 1006 })), 20); }
+  close() {}
+};"""
+
+
+@pytest.fixture(scope="module")
+def trial() -> Iterator[Trial]:
+    running = Trial().start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def context(chromium: Browser) -> Iterator[BrowserContext]:
+    made = chromium.new_context(locale="en-US", viewport={"width": 1400, "height": 900})
+    yield made
+    made.close()
+
+
+def visitor(context: BrowserContext, trial: Trial) -> Visitor:
+    page = context.new_page()
+    page.goto(f"{trial.otrs}/shop")
+    return Visitor(page, f"Max {uuid.uuid4().hex[:6]}")
+
+
+def agent(context: BrowserContext, trial: Trial) -> Agent:
+    page = context.new_page()
+    page.goto(f"{trial.otrs}/otrs/index.pl")
+    page.get_by_role("button", name="Anton Agent").click()
+    return Agent(page)
+
+
+def no_sockets(page: Page) -> list[str]:
+    opened: list[str] = []
+    page.on("websocket", lambda socket: opened.append(socket.url))
+    return opened
+
+
+def test_both_chat_where_websockets_are_blocked(context: BrowserContext, trial: Trial) -> None:
+    context.add_init_script(NO_SOCKETS)
+    anton = agent(context, trial)
+    max_ = visitor(context, trial)
+    opened = no_sockets(max_.page), no_sockets(anton.page)
+    max_.ask("Is this line open?")
+    anton.accept(max_.name)
+    for number in range(5):
+        anton.write(max_.name, f"agent {number}")
+        max_.write(f"visitor {number}")
+    for number in range(5):
+        expect(max_.conversation).to_contain_text(f"agent {number}")
+        expect(anton.conversation(max_.name)).to_contain_text(f"visitor {number}")
+    max_.page.reload()
+    anton.write(max_.name, "Welcome back")
+    expect(max_.conversation).to_contain_text("Welcome back")
+    assert max_.page.locator("[part=message]").count() == 12
+    assert opened == ([], [])
