@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from flask import Flask
 
 
+_CONNECTIONS = 12
+"""What the threads of a web process can use at once; a worker may need more."""
+
+
 def now() -> datetime:
     """The time, aware, UTC."""
     return datetime.now(UTC)
@@ -44,7 +48,7 @@ class Bridge:
 
 def build(settings: Settings) -> Bridge:
     """Wire the service for these settings."""
-    engine = make_engine(settings.database_url)
+    engine = make_engine(settings.database_url, pool_size=max(_CONNECTIONS, settings.worker_threads + 2))
     bus = RedisBus(settings.redis_url) if settings.redis_url else LocalBus()
     celery = make_celery(settings)
     context = Context(db=Database(engine), bus=bus, jobs=CeleryJobs(celery), otrs=_otrs(settings), clock=now)

@@ -15,7 +15,7 @@ import orjson
 import redis
 
 from bridge.domain.chats import Audience, Author, Entry, EntryKind
-from bridge.domain.events import ChatChanged, DirectoryChanged, EntriesAppended, Event
+from bridge.domain.events import ChatChanged, DirectoryChanged, EntriesAppended, Event, MessageUp
 from bridge.domain.people import Kind
 
 log = logging.getLogger(__name__)
@@ -156,6 +156,8 @@ def _event(stored: dict[str, Any]) -> Event:
         return ChatChanged(stored["chat_id"])
     if stored["type"] == "DirectoryChanged":
         return DirectoryChanged()
+    if stored["type"] == "MessageUp":
+        return MessageUp(stored["stream"], stored["message"])
     return EntriesAppended(stored["chat_id"], tuple(_entry(entry) for entry in stored["entries"]))
 
 

@@ -27,4 +27,12 @@ class DirectoryChanged:
     """Agents or their rights may have changed."""
 
 
-Event = EntriesAppended | ChatChanged | DirectoryChanged
+@dataclass(frozen=True, slots=True)
+class MessageUp:
+    """A message for an event stream that some process holds (clients without WebSockets)."""
+
+    stream: str
+    message: str
+
+
+Event = EntriesAppended | ChatChanged | DirectoryChanged | MessageUp

@@ -47,6 +47,8 @@ def start(
     if person.kind is Kind.AGENT:
         raise PermissionDenied("Agents do not ask for chats in channels.")
     with unit_of_work(context) as unit:
+        if repeated := _repeated(unit.tx, person, chat_id):
+            return repeated
         now = context.clock()
         requester = Participant(1, person.kind, person.ref, person.name, Role.REQUESTER)
         chat = Chat(
@@ -60,8 +62,7 @@ def start(
             created_at=now,
         )
         if not unit.tx.chats.add(chat):
-            repeated = unit.tx.chats.get([chat_id]).get(chat_id)
-            if repeated is not None and repeated.requester.is_person(person):
+            if repeated := _repeated(unit.tx, person, chat_id):  # a moment ago, by another tab
                 return repeated
             raise _cannot_open(unit.tx, person)
         unit.append(chat, _entry(requester, EntryKind.MESSAGE, now, text=text, client_id=client_id))
@@ -155,6 +156,11 @@ def _cannot_accept(actor: Actor, chat: Chat) -> BridgeError:
         by = chat.owner.name
         return ChatTaken(f"{by} has accepted this chat already.", by=by)
     return ChatClosed("The request was withdrawn.")
+
+
+def _repeated(tx: Transaction, person: Person, chat_id: str) -> Chat | None:
+    chat = tx.chats.get([chat_id]).get(chat_id)
+    return chat if chat is not None and chat.requester.is_person(person) else None
 
 
 def _cannot_open(tx: Transaction, person: Person) -> BridgeError:

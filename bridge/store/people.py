@@ -28,9 +28,9 @@ class PeopleTable:
             {
                 "login": one.login,
                 "otrs_id": one.otrs_id,
-                "name": one.name,
-                "email": one.email,
-                "language": one.language,
+                "name": one.name[:200],
+                "email": one.email[:255],
+                "language": one.language[:16],
                 "out_of_office_until": one.out_of_office_until,
                 "online": one.online,
                 "last_request": one.last_request,

@@ -1,18 +1,17 @@
-"""One WebSocket: frames in and out through the codec of ``websockets``, never blocking.
+"""A browser's line to the service in the reactor's hands, whatever it is spoken over: never blocking.
 
 A peer that does not read fills its own buffer up to a limit and is then cut off; a peer that does not
-answer is dropped; one that sends too much is read more slowly. None of them costs anybody else anything.
+answer is dropped. Neither costs anybody else anything.
 """
 
 from __future__ import annotations
 
 import socket
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from websockets.frames import CloseCode, Frame, Opcode
-from websockets.protocol import State
-from websockets.server import ServerProtocol
+from websockets.frames import CloseCode
 
 if TYPE_CHECKING:
     from bridge.web.reactor import Handler, Reactor, Timer
@@ -25,8 +24,6 @@ CLOSE_SECONDS: Final = 5.0
 """How long a peer may take to answer a close."""
 
 _READ_BYTES: Final = 16384
-_ODD_FRAMES: Final = 100
-_ODD_PAUSE_SECONDS: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +43,12 @@ class Limits:
         return max(1, -(-self.idle_seconds // self.ping_seconds) - 1)
 
 
-class Connection:
-    """An upgraded socket in the reactor's hands. All methods are for the reactor's thread."""
+class Connection(ABC):
+    """A socket that was taken from the HTTP server. All methods are for the reactor's thread."""
 
     __slots__ = (
         "_closing",
-        "_codec",
-        "_half_closed",
         "_limits",
-        "_message",
         "_out",
         "_paused",
         "_reactor",
@@ -65,39 +59,43 @@ class Connection:
         "handler",
     )
 
-    def __init__(self, reactor: Reactor, sock: socket.socket, limits: Limits) -> None:
+    def __init__(self, reactor: Reactor, sock: socket.socket) -> None:
         sock.setblocking(False)
         self.fd = sock.fileno()
         self.handler: Handler | None = None
         self._reactor = reactor
         self._sock = sock
-        self._limits = limits
-        self._codec = ServerProtocol(state=State.OPEN, max_size=FRAME_BYTES)
+        self._limits = reactor.limits
         self._out = bytearray()
-        self._message = bytearray()
         self._unanswered = 0
         self._writing = False
         self._paused = False
-        self._half_closed = False
         self._closing: Timer | None = None
 
     @property
+    @abstractmethod
     def open(self) -> bool:
         """Whether messages can still be sent."""
-        return self.fd >= 0 and self._codec.state is State.OPEN
 
+    @abstractmethod
     def send(self, message: bytes) -> None:
         """Queue a text message (UTF-8)."""
-        if self.open:
-            self._codec.send_text(message)
-            self._collect()
 
+    @abstractmethod
     def close(self, code: int, reason: str) -> None:
-        """Say goodbye with a close code; the peer has :data:`CLOSE_SECONDS` to answer."""
-        if self.open:
-            self._codec.send_close(code, reason)
-            self._collect()
-            self._expect_close()
+        """Say goodbye with a close code; the peer has :data:`CLOSE_SECONDS` to go."""
+
+    @abstractmethod
+    def _ping(self) -> None:
+        """Ask for a sign of life."""
+
+    @abstractmethod
+    def _arrived(self, data: bytes) -> None:
+        """Take in what the peer has sent."""
+
+    @abstractmethod
+    def _all_sent(self) -> None:
+        """Nothing is left to send."""
 
     def fail(self) -> None:
         """End the connection because of a fault of ours."""
@@ -138,22 +136,10 @@ class Connection:
             return
         except OSError:
             data = b""
-        if not data:
+        if data:
+            self._arrived(data)
+        else:
             self.abort()
-            return
-        self._unanswered = 0
-        self._codec.receive_data(data)
-        odd = 0
-        for event in self._codec.events_received():
-            if isinstance(event, Frame):
-                odd += not self._frame(event)
-        if self.fd < 0:
-            return
-        self._collect()
-        if self._codec.close_expected():
-            self._expect_close()
-        elif odd > _ODD_FRAMES:
-            self.pause(_ODD_PAUSE_SECONDS)
 
     def flush(self) -> None:
         """Send as much as the peer takes."""
@@ -163,15 +149,12 @@ class Connection:
             while self._out:
                 sent = self._sock.send(self._out)
                 del self._out[:sent]
-            if self._codec.eof_sent:
-                self._finish()
-                return
+            self._all_sent()
         except BlockingIOError:
             pass
         except OSError:
             self.abort()
-            return
-        if bool(self._out) is not self._writing:
+        if self.fd >= 0 and bool(self._out) is not self._writing:
             self._writing = bool(self._out)
             self._watch()
 
@@ -182,41 +165,14 @@ class Connection:
             return
         self._unanswered += 1
         if self.open:
-            self._codec.send_ping(b"")
-            self._collect()
+            self._ping()
 
-    def _frame(self, frame: Frame) -> bool:
-        """Treat a frame; whether it made a message whole. Pings, pongs and closes are the codec's."""
-        if frame.opcode is Opcode.BINARY:
-            self.close(NOT_THIS_PROTOCOL, "text only")
-        elif frame.opcode in {Opcode.TEXT, Opcode.CONT} and self.open:
-            self._message += frame.data
-            if frame.fin:
-                message = bytes(self._message)
-                self._message.clear()
-                if self.handler is not None:
-                    self.handler.received(message)
-                return True
-        return False
-
-    def _collect(self) -> None:
-        for data in self._codec.data_to_send():
-            self._out += data
+    def _queue(self, data: bytes) -> None:
+        self._out += data
         if len(self._out) > self._limits.buffer_bytes:
             self.abort()
-        elif self._out or self._codec.eof_sent:
+        else:
             self._reactor.flush_soon(self)
-
-    def _finish(self) -> None:
-        # After the close of both sides there is nothing to wait for. After a failure the peer may still be
-        # sending: closing now would make the kernel reset the connection, and the close code be lost.
-        if self._codec.close_rcvd is not None:
-            self.abort()
-        elif not self._half_closed:
-            self._half_closed = True
-            self._sock.shutdown(socket.SHUT_WR)
-            self._writing = False
-            self._watch()
 
     def _expect_close(self) -> None:
         if self.fd >= 0 and self._closing is None:

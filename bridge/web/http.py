@@ -8,7 +8,8 @@ from flask import Blueprint, Flask, Response, jsonify, send_from_directory
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from bridge import __version__
-from bridge.web import upgrade
+from bridge.web import fallback, upgrade
+from bridge.web.connection import FRAME_BYTES
 from bridge.web.ready import Check, problems
 from bridge.web.runtime import Runtime
 
@@ -21,9 +22,11 @@ _WIDGET = Path(__file__).parents[2] / "widget"
 def create_web(runtime: Runtime, checks: dict[str, Check]) -> Flask:
     """The WSGI application. ``checks``: name → a call that raises when that thing is not usable."""
     app = Flask("chatbridge", static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = FRAME_BYTES
     app.register_blueprint(_health(checks), url_prefix=PREFIX)
     app.register_blueprint(_widget(), url_prefix=PREFIX)
-    app.register_blueprint(upgrade.blueprint(runtime, runtime.settings.origins), url_prefix=PREFIX)
+    for ways_in in (upgrade, fallback):
+        app.register_blueprint(ways_in.blueprint(runtime, runtime.settings.origins), url_prefix=PREFIX)
     app.after_request(_secure)
     proxies = runtime.settings.trusted_proxies
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]

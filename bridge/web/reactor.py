@@ -1,6 +1,6 @@
 """One thread that holds all sockets of a process: epoll, timers, nothing that blocks.
 
-It knows frames (through :mod:`bridge.web.connection`) and nothing of chats. Everything in it runs in its
+It knows connections (:mod:`bridge.web.connection`) and nothing of chats. Everything in it runs in its
 own thread but :meth:`Reactor.call_soon`, :meth:`Reactor.adopt` and :meth:`Reactor.stop`.
 """
 
@@ -105,9 +105,14 @@ class Reactor:
         heapq.heappush(self._timers, (time.monotonic() + seconds, next(self._order), timer))
         return timer
 
-    def adopt(self, sock: socket.socket, handler_of: Callable[[Connection], Handler]) -> None:
-        """Take over an upgraded socket; from any thread."""
-        self.call_soon(self._adopt, sock, handler_of)
+    def adopt(
+        self,
+        sock: socket.socket,
+        kind: Callable[[Reactor, socket.socket], Connection],
+        handler_of: Callable[[Connection], Handler],
+    ) -> None:
+        """Take over a socket as a connection of that kind; from any thread."""
+        self.call_soon(self._adopt, sock, kind, handler_of)
 
     # What connections call.
 
@@ -195,11 +200,16 @@ class Reactor:
             connection = self._unflushed.pop()
             _guarded(connection.flush)
 
-    def _adopt(self, sock: socket.socket, handler_of: Callable[[Connection], Handler]) -> None:
+    def _adopt(
+        self,
+        sock: socket.socket,
+        kind: Callable[[Reactor, socket.socket], Connection],
+        handler_of: Callable[[Connection], Handler],
+    ) -> None:
         if self._stopping:
             sock.close()
             return
-        connection = Connection(self, sock, self.limits)
+        connection = kind(self, sock)
         self._epoll.register(connection.fd, select.EPOLLIN)
         self._connections[connection.fd] = connection
         try:

@@ -9,6 +9,7 @@ from typing import Any
 
 from bridge.bus import LocalBus
 from bridge.domain.errors import BridgeError, ServerBusy
+from bridge.domain.events import Event, MessageUp
 from bridge.services import board
 from bridge.services.context import Context
 from bridge.settings import Settings
@@ -16,6 +17,7 @@ from bridge.web.connection import Limits
 from bridge.web.hub import Hub
 from bridge.web.newcomers import Newcomers
 from bridge.web.reactor import Reactor
+from bridge.web.stream import Streams
 from bridge.web.tokens import Tokens
 from bridge.web.writer import MessageWriter
 
@@ -43,6 +45,7 @@ class Runtime:
         self.writer = MessageWriter(context, self.reactor)
         self.hub = Hub(self)
         self.newcomers = Newcomers(settings.visitors_per_minute)
+        self.streams = Streams(bus, settings.secret_key, alone=settings.embedded)
         self._bus = bus
         self._pool = ThreadPoolExecutor(_THREADS, "service")
         self._slow_pool = ThreadPoolExecutor(_SLOW_THREADS, "otrs")
@@ -50,7 +53,7 @@ class Runtime:
 
     def start(self) -> None:
         """Start the threads; the mirror of the chats is loaded before the first connection."""
-        self._bus.subscribe(lambda events: self.reactor.call_soon(self.hub.handle, events))
+        self._bus.subscribe(lambda events: self.reactor.call_soon(self._handle, events))
         self.hub.load(board.not_ended(self.context))
         self.reactor.start()
         self.writer.start()
@@ -88,6 +91,12 @@ class Runtime:
             then(result)
 
         (self._slow_pool if slow else self._pool).submit(work)
+
+    def _handle(self, events: list[Event]) -> None:
+        for event in events:
+            if isinstance(event, MessageUp):
+                self.streams.handle(event)
+        self.hub.handle(events)
 
     def _sweep(self) -> None:
         self.hub.sweep()

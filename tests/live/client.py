@@ -9,7 +9,7 @@ from typing import Any
 
 import jwt
 from websockets.exceptions import ConnectionClosed
-from websockets.sync.client import ClientConnection, connect
+from websockets.sync.client import connect
 
 IDENTITY_SECRET = "a secret that only OTRS and the bridge know"
 IDENTITY_KEY_ID = "otrs-1"
@@ -48,18 +48,18 @@ def new_id() -> str:
 class Client:
     """One connection. Replies are waited for; events that come meanwhile are kept in ``events``.
 
+    ``line`` may carry the messages instead of a WebSocket: ``send(text)``, ``recv(timeout)``, ``close()``.
     ``url`` is the socket's; further options are those of ``websockets.sync.client.connect``.
     """
 
-    def __init__(self, url: str, *, origin: str | None = ORIGIN, **options: Any) -> None:
-        manager = connect(url, origin=origin, compression=None, **options)
-        self._socket: ClientConnection = manager.__enter__()
+    def __init__(self, url: str, *, origin: str | None = ORIGIN, line: Any = None, **options: Any) -> None:
+        self._socket = line or connect(url, origin=origin, compression=None, **options).__enter__()
         self._ids = iter(range(1, 1_000_000))
         self.events: list[Message] = []
         self.welcome: Message = {}
 
     @property
-    def socket(self) -> ClientConnection:
+    def socket(self) -> Any:
         """The connection itself."""
         return self._socket
 

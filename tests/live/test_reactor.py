@@ -11,6 +11,7 @@ import pytest
 from bridge.web import connection
 from bridge.web.connection import Connection, Limits
 from bridge.web.reactor import Reactor
+from bridge.web.websocket import WebSocket
 from tests.live.raw import CLOSE, CONT, PING, PONG, TEXT, Peer, frame
 
 LIMITS = Limits(ping_seconds=25, idle_seconds=75, buffer_bytes=1 << 20)
@@ -40,7 +41,7 @@ class House:
         self.reactor = Reactor(limits, most=10)
         self.reactor.start()
 
-    def peer(self, then: Callable[[Connection, bytes], None] = Connection.send) -> tuple[Peer, Recorder]:
+    def peer(self, then: Callable[[Connection, bytes], None] = WebSocket.send) -> tuple[Peer, Recorder]:
         """A peer whose messages are echoed, or treated with ``then``."""
         ours, theirs = socket.socketpair()
         ours.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
@@ -50,7 +51,7 @@ class House:
             made.append(Recorder(its, then))
             return made[0]
 
-        self.reactor.adopt(ours, handler_of)
+        self.reactor.adopt(ours, WebSocket, handler_of)
         self.settle()
         return Peer(theirs), made[0]
 
@@ -147,7 +148,7 @@ def test_faults_in_calls_timers_and_endings_do_not_stop_the_reactor(house):
     recorder.closed = fail
     peer.close()
     broken, theirs = socket.socketpair()
-    house.reactor.adopt(broken, lambda _: fail())  # type: ignore[arg-type, return-value]
+    house.reactor.adopt(broken, WebSocket, lambda _: fail())  # type: ignore[arg-type, return-value]
     house.settle()
     assert Peer(theirs).ends(5)
     other, _ = house.peer()
@@ -275,7 +276,7 @@ def test_a_stop_tells_everybody_and_does_not_wait_for_the_silent():
     assert time.monotonic() - began < 3
     assert [peer.close_code() for peer in peers] == [1012] * 5
     ours, theirs = socket.socketpair()
-    house.reactor.adopt(ours, lambda its: Recorder(its, Connection.send))
+    house.reactor.adopt(ours, WebSocket, lambda its: Recorder(its, WebSocket.send))
     theirs.close()
 
 
