@@ -24,11 +24,16 @@ _OTHER_NAME = {62, 64}
 
 
 def service_trust(ca_file: str) -> ssl.SSLContext:
-    """Whom the service's calls to OTRS trust: the rules of the library requests."""
-    named = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE")
+    """Whom the service's calls to OTRS trust."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    _load(context, named or ca_file or certifi.where())
+    _load(context, service_authorities(ca_file))
     return context
+
+
+def service_authorities(ca_file: str) -> str:
+    """The file that it trusts. With the library requests, variables of the environment go before all else."""
+    named = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE")
+    return named or ca_file or certifi.where()
 
 
 def public_trust(ca_file: str) -> ssl.SSLContext:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import socket
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from bridge.doctor.case import Case
 from bridge.doctor.http import proxy_for
 from bridge.doctor.own_settings import on_this_machine
 from bridge.doctor.results import Result, finding, ok
-from bridge.doctor.tls import certificate
+from bridge.doctor.tls import certificate, service_authorities
 
 _SECONDS = 5
 
@@ -30,8 +31,12 @@ def address(case: Case) -> Result:
 def tls(case: Case) -> Result:
     """Is the way encrypted, and with whom?"""
     url = case.settings.otrs_url
+    if url.startswith("https:") and proxy_for(url):
+        return ok("the HTTP proxy's matter")
     if url.startswith("https:"):
-        return ok("the HTTP proxy's matter") if proxy_for(url) else certificate(url, case.otrs.trust)
+        result = certificate(url, case.otrs.trust)
+        trusted = f"{result.found}; trusted is {service_authorities(case.settings.otrs_ca_file)}"
+        return replace(result, found=trusted) if result.finding == "tls.untrusted" else result
     if on_this_machine(url):
         return ok("not needed on this machine")
     return finding("tls.none", f"{url} is not encrypted")
