@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.env import apache, nginx
 from tests.env.processes import Process, answers, give, new_folder, remove_folder, run
 
-_APACHE_MODULES = "mpm_prefork authz_core mime headers proxy proxy_http proxy_wstunnel rewrite"
+_APACHE_MODULES = "mpm_prefork authz_core alias mime headers proxy proxy_http proxy_wstunnel rewrite"
 
 _APACHE = """\
 ServerRoot {folder}

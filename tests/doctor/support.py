@@ -92,7 +92,7 @@ def site(respond: Callable[[str], Answer | None], trust: ssl.SSLContext | None =
     server = Server(("127.0.0.1", 0), Handler)
     if trust:
         server.socket = trust.wrap_socket(server.socket, server_side=True)
-    with _served(server):
+    with served(server):
         yield f"{'https' if trust else 'http'}://127.0.0.1:{server.server_port}"
 
 
@@ -128,12 +128,13 @@ def stand_in(
 
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     server = make_server("127.0.0.1", 0, edited, threaded=True)
-    with _served(server):
+    with served(server):
         yield f"http://127.0.0.1:{server.server_port}/otrs"
 
 
 @contextmanager
-def _served(server: Any) -> Iterator[None]:
+def served(server: Any) -> Iterator[None]:
+    """Serve from a thread while the block runs."""
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
