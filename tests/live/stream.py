@@ -1,5 +1,6 @@
 """The way down and the way up of a browser without WebSockets, for :class:`tests.live.client.Client`."""
 
+import contextlib
 import json
 import queue
 import socket
@@ -26,7 +27,7 @@ class Stream:
         parts = urlsplit(f"{base}/stream")
         connection = HTTPConnection(parts.netloc, timeout=60)
         connection.connect()
-        self._sock = connection.sock
+        self._sock = connection.sock.dup()  # the connection closes its own as soon as the head has come
         connection.request("POST", parts.path, headers=self._headers)
         self.response = connection.getresponse()
         if self.response.status == 200:
@@ -49,7 +50,9 @@ class Stream:
             raise TimeoutError from None
 
     def close(self) -> None:
-        self._sock.shutdown(socket.SHUT_RDWR)
+        with contextlib.suppress(OSError):
+            self._sock.shutdown(socket.SHUT_RDWR)
+        self._sock.close()
 
     def _listen(self, events: Iterator[tuple[str, Any]]) -> None:
         try:

@@ -101,6 +101,49 @@ def test_a_kept_connection_may_stop_in_the_middle_of_its_next_request(service):
     assert peers[0].socket.recv(4096)
 
 
+def test_half_bodies_hold_up_nobody(service):
+    head = (
+        f"POST /chatbridge/stream/x HTTP/1.1\r\nHost: 127.0.0.1:{service.port}\r\nOrigin: {ORIGIN}\r\n"
+        "content-LENGTH:  20\r\n\r\n"
+    ).encode()
+    peers = [Raw(service.port) for _ in range(30)]
+    for peer in peers:
+        peer.send(head)
+        peer.send(b"x" * 19)
+    _answers_at_once(service)
+    peers[0].send(b"x")
+    assert " 404 " in peers[0].head()
+    assert all(peer.ends(20) for peer in peers[1:])
+
+
+def test_a_body_without_a_length_or_too_long_is_refused(service):
+    head = f"POST /chatbridge/stream/x HTTP/1.1\r\nHost: 127.0.0.1:{service.port}\r\nOrigin: {ORIGIN}\r\n"
+    for header, status in (("Transfer-Encoding: chunked", "411"), (f"Content-Length: {1 << 20}", "413")):
+        peers = [Raw(service.port) for _ in range(10)]
+        for peer in peers:
+            peer.send(f"{head}{header}\r\n\r\n".encode())
+            assert peer.head().split()[1] == status
+        _answers_at_once(service)
+
+
+def test_what_is_sent_on_the_way_down_of_a_stream_is_not_heard(service):
+    head = f"POST /chatbridge/stream HTTP/1.1\r\nHost: 127.0.0.1:{service.port}\r\nOrigin: {ORIGIN}\r\n\r\n"
+    peer = Raw(service.port)
+    peer.send(head.encode())
+    assert " 200 " in peer.head()
+    peer.socket.setblocking(False)
+    deadline = time.monotonic() + 2
+    while time.monotonic() < deadline:
+        with contextlib.suppress(BlockingIOError):
+            peer.socket.send(b'{"type": "ping", "id": 1}' * 1000)
+    _answers_at_once(service)
+    visitor = service.visitor()
+    assert visitor.ask("ping")["type"] == "result"
+    peer.socket.setblocking(True)
+    assert b"result" not in peer.socket.recv(65536)
+    peer.close()
+
+
 def test_an_endless_head_is_cut_off(service):
     peer = Raw(service.port)
     with contextlib.suppress(ConnectionError):
