@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import logging
 import secrets
 import socket
 from typing import TYPE_CHECKING
@@ -21,8 +22,11 @@ if TYPE_CHECKING:
     from bridge.services.ports import Bus
     from bridge.web.reactor import Reactor
 
+log = logging.getLogger(__name__)
+
 _NAME_BYTES = 24
 _SEAL_CHARS = 16
+_PAUSE_SECONDS = 1.0
 
 
 class EventStream(Connection):
@@ -66,7 +70,8 @@ class EventStream(Connection):
         self._queue(b":\n\n")  # a comment: the proxies see that the line is in use
 
     def _arrived(self, data: bytes) -> None:
-        """Nothing should come this way, and nothing is made of it."""
+        """Nothing should come this way; nothing is made of it, and not often."""
+        self.pause(_PAUSE_SECONDS)
 
     def _all_sent(self) -> None:
         if self._ended:
@@ -108,8 +113,13 @@ class Streams:
     def handle(self, event: MessageUp) -> None:
         """A message has come over the bus; in the reactor's thread."""
         stream = self._streams.get(event.stream)
-        if stream is not None:
+        if stream is None:
+            return
+        try:
             stream.up(event.message.encode())
+        except Exception:
+            log.exception("a connection failed")
+            stream.fail()
 
     def _seal(self, name: str) -> str:
         return hmac.new(self._key, b"stream " + name.encode(), hashlib.sha256).hexdigest()[:_SEAL_CHARS]
