@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -27,6 +28,7 @@ _THREADS = 6
 _SLOW_THREADS = 6
 _MOST_WAITING = 5000
 _MOST_WAITING_FOR_OTRS = 60
+_NOTED_SECONDS = 10.0
 
 
 class Runtime:
@@ -50,6 +52,7 @@ class Runtime:
         self._pool = ThreadPoolExecutor(_THREADS, "service")
         self._slow_pool = ThreadPoolExecutor(_SLOW_THREADS, "otrs")
         self._waiting = {False: 0, True: 0}
+        self._noted: dict[type[Exception], float] = {}
 
     def start(self) -> None:
         """Start the threads; the mirror of the chats is loaded before the first connection."""
@@ -82,7 +85,7 @@ class Runtime:
             except BridgeError as error:
                 result = error
             except Exception as error:
-                log.exception("a service failed")
+                self._note(error)
                 result = error
             self.reactor.call_soon(done, result)
 
@@ -97,6 +100,15 @@ class Runtime:
             if isinstance(event, MessageUp):
                 self.streams.handle(event)
         self.hub.handle(events)
+
+    def _note(self, error: Exception) -> None:
+        # Without the database everything fails, for thousands of people: once in a while says enough.
+        now = time.monotonic()
+        if now - self._noted.get(type(error), -_NOTED_SECONDS) < _NOTED_SECONDS:
+            log.warning("a service failed again: %s", str(error).partition("\n")[0])
+        else:
+            self._noted[type(error)] = now
+            log.error("a service failed", exc_info=error)
 
     def _sweep(self) -> None:
         self.hub.sweep()
