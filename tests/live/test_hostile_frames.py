@@ -1,27 +1,15 @@
-"""Peers that have a WebSocket and misuse it. Every one gets its code; the others notice nothing."""
+"""Peers that have a WebSocket and break its rules. Every one gets its code; the others notice nothing."""
 
 import json
 import socket
 import struct
 import time
-from pathlib import Path
 
 import pytest
-import requests
 
 from tests.live.client import new_id
-from tests.live.raw import BINARY, CLOSE, CONT, PING, PONG, TEXT, Raw, command, frame
-from tests.live.service import Service
-
-HELLO = command("hello", version=1, visitor={"name": "Eve"})
-
-
-def _peer(service: Service, *, known: bool = True) -> Raw:
-    peer = Raw(service.port).upgraded()
-    if known:
-        peer.send(HELLO)
-        assert peer.message()["type"] == "welcome"
-    return peer
+from tests.live.hostile import HELLO, is_prompt, is_well, peer_of, sockets
+from tests.live.raw import BINARY, CLOSE, CONT, PING, PONG, Raw, command, frame
 
 
 @pytest.mark.parametrize(
@@ -48,12 +36,12 @@ def _peer(service: Service, *, known: bool = True) -> Raw:
     ids=lambda text: text[:30].decode("latin-1"),
 )
 def test_what_is_no_message_ends_the_connection_with_4400(service, text):
-    peer = _peer(service)
+    peer = peer_of(service)
     peer.send(frame(text))
     answer = peer.message()
     assert (answer["type"], answer["code"]) == ("error", "protocol.bad_message")
     assert peer.close_code() == 4400
-    _well(service)
+    is_well(service)
 
 
 @pytest.mark.parametrize(
@@ -86,7 +74,7 @@ def test_what_is_no_message_ends_the_connection_with_4400(service, text):
     ids=lambda wrong: str(wrong)[:40],
 )
 def test_a_wrong_command_gets_an_error_with_its_number(service, wrong, code):
-    peer = _peer(service)
+    peer = peer_of(service)
     peer.send(frame(json.dumps(wrong).encode()))
     answer = peer.message()
     assert (answer["type"], answer["id"]) == ("error", 1)
@@ -134,14 +122,14 @@ def test_a_wrong_command_gets_an_error_with_its_number(service, wrong, code):
     ],
 )
 def test_what_breaks_the_rules_of_websockets_ends_with_its_code(service, data, code):
-    peer = _peer(service)
+    peer = peer_of(service)
     peer.send(data)
     assert peer.close_code() == code
-    _well(service)
+    is_well(service)
 
 
 def test_a_message_may_come_in_pieces_with_pings_between_them(service):
-    peer = _peer(service)
+    peer = peer_of(service)
     text = b'{"type": "ping", "id": 5}'
     peer.send(frame(text[:5], fin=False) + frame(b"are you there", PING))
     peer.send(frame(b"", CONT, fin=False) + frame(text[5:12], CONT, fin=False) + frame(text[12:], CONT))
@@ -150,103 +138,44 @@ def test_a_message_may_come_in_pieces_with_pings_between_them(service):
 
 
 def test_the_longest_message_is_taken(service):
-    peer = _peer(service)
+    peer = peer_of(service)
     text = b'{"type": "ping", "id": 5, "x": "'
     peer.send(frame(text + b"x" * (65536 - len(text) - 2) + b'"}'))
     assert peer.message()["id"] == 5
 
 
-@pytest.mark.parametrize("filler", [frame(b"", CONT, fin=False), frame(b"", PONG)], ids=["pieces", "pongs"])
-def test_endless_frames_that_say_nothing_slow_down_only_their_sender(service, filler):
-    peer = _peer(service)
-    other = service.visitor()
-    peer.send(frame(b"", fin=False))
-    peer.socket.setblocking(False)
-    _flood(peer, (filler * 99 + frame(b"", PING)) * 50, seconds=3)
-    _prompt(other)
-    answered = sum(opcode == PONG for opcode, _ in _received(peer))
-    assert 1 <= answered <= 300  # of about 10,000
-
-
-def test_a_flood_of_commands_is_limited_and_harms_nobody(start_service, shared_otrs):
-    service = start_service(shared_otrs, settings={"CHATBRIDGE_COMMANDS_PER_SECOND": "10"})
-    peers = [_peer(service) for _ in range(5)]
-    other = service.visitor()
-    for peer in peers:
-        peer.socket.setblocking(False)
-    flood = command("ping") * 200
-    for _ in range(5):
-        for peer in peers:
-            _flood(peer, flood, seconds=0.1)
-        _prompt(other)
-    answers = [json.loads(payload) for opcode, payload in _received(peers[0]) if opcode == TEXT]
-    codes = {answer.get("code") for answer in answers}
-    assert codes == {None, "rate.limited"}
-    assert sum(answer["type"] == "result" for answer in answers) <= 150
-    limited = next(answer for answer in answers if answer.get("code") == "rate.limited")
-    assert 1 <= limited["data"]["retry_after_ms"] <= 1000
-    time.sleep(1)
-    assert other.ask("ping")["type"] == "result"
-
-
-def test_a_reader_that_stops_reading_is_cut_off_and_nobody_waits_for_it(start_service, shared_otrs):
-    service = start_service(shared_otrs, settings={"CHATBRIDGE_SOCKET_BUFFER_BYTES": "65536"})
-    agent, visitor, chat = service.conversation()
-    lazy = Raw(service.port, receive_buffer=4096).upgraded()
-    lazy.send(command("hello", version=1, token=visitor.welcome["token"]))
-    assert lazy.message()["type"] == "welcome"
-    lazy.send(command("chat.open", 2, chat=chat, after_seq=0))
-    assert lazy.message()["type"] == "result"
-    sockets = _sockets(service)
-    text = "x" * 3900
-    for number in range(3000):
-        began = time.monotonic()
-        assert agent.say(chat, f"{number} {text}")["type"] == "ack"
-        assert time.monotonic() - began < 5
-        agent.events.clear()
-        if number % 100 == 0:
-            _prompt(visitor)
-            if _sockets(service) < sockets:
-                break
-    else:
-        pytest.fail("the reader that does not read is still there")
-    lazy.socket.settimeout(15)
-    assert lazy.close_code() == 1006
-    assert visitor.say(chat, "still here")["type"] == "ack"
-
-
 def test_nobody_waits_for_a_peer_that_does_not_answer_a_close(service):
-    peers = [_peer(service, known=False) for _ in range(30)]
+    peers = [peer_of(service, known=False) for _ in range(30)]
     for peer in peers:
         peer.send(command("ping"))
     for peer in peers:
         assert peer.message()["code"] == "identity.required"
         assert peer.close_code() == 4401
     other = service.visitor()
-    _prompt(other)
+    is_prompt(other)
     began = time.monotonic()
     assert all(peer.ends() for peer in peers)
     assert time.monotonic() - began < 12
-    _prompt(other)
+    is_prompt(other)
 
 
 def test_a_close_is_answered_and_what_comes_after_it_is_ignored(service):
-    peer = _peer(service)
+    peer = peer_of(service)
     peer.send(frame(struct.pack("!H", 1000), CLOSE) + command("ping", 9))
     assert peer.frame() == (CLOSE, struct.pack("!H", 1000))
     assert peer.ends(5)
 
 
 def test_a_client_that_has_closed_its_half_is_gone(service):
-    peer = _peer(service)
-    before = _sockets(service)
+    peer = peer_of(service)
+    before = sockets(service)
     peer.socket.shutdown(socket.SHUT_WR)
     assert peer.ends(5)
-    assert _sockets(service) < before
+    assert sockets(service) < before
 
 
 def test_who_says_no_hello_in_time_is_let_go_with_4408(service):
-    peers = [_peer(service, known=False) for _ in range(3)]
+    peers = [peer_of(service, known=False) for _ in range(3)]
     peers[1].send(frame(b"", PING))
     peers[2].send(frame(b'{"type": "hel', fin=False))
     began = time.monotonic()
@@ -266,7 +195,7 @@ def test_who_says_no_hello_in_time_is_let_go_with_4408(service):
     ],
 )
 def test_a_wrong_hello_is_told_so(service, hello, error, code):
-    peer = _peer(service, known=False)
+    peer = peer_of(service, known=False)
     peer.send(hello)
     assert peer.message()["code"] == error
     if code is None:
@@ -280,7 +209,7 @@ def test_half_open_peers_are_dropped_and_living_ones_kept(start_service, shared_
     short = {"CHATBRIDGE_SOCKET_PING_SECONDS": "1", "CHATBRIDGE_SOCKET_IDLE_SECONDS": "3"}
     service = start_service(shared_otrs, settings=short)
     living = service.visitor()
-    silent = _peer(service)
+    silent = peer_of(service)
     began = time.monotonic()
     silent.socket.settimeout(20)
     assert silent.close_code() == 1006
@@ -290,7 +219,7 @@ def test_half_open_peers_are_dropped_and_living_ones_kept(start_service, shared_
 
 
 def test_connections_that_break_in_the_middle_of_everything_leave_nothing_behind(service):
-    before = _sockets(service)
+    before = sockets(service)
     chat_of = [command("chat.start", 2, chat=new_id(), client_id=new_id(), text="gone") for _ in range(200)]
     for number, start in enumerate(chat_of):
         peer = Raw(service.port).upgraded()
@@ -299,57 +228,7 @@ def test_connections_that_break_in_the_middle_of_everything_leave_nothing_behind
             peer.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         peer.close()
     deadline = time.monotonic() + 15
-    while _sockets(service) > before and time.monotonic() < deadline:
+    while sockets(service) > before and time.monotonic() < deadline:
         time.sleep(0.1)
-    assert _sockets(service) <= before
+    assert sockets(service) <= before
     assert "Traceback" not in service.processes["serve"].tail(100_000)
-
-
-def _flood(peer: Raw, data: bytes, *, seconds: float) -> int:
-    """Send as much as the service takes; how many bytes that were."""
-    sent = 0
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        try:
-            sent += peer.socket.send(data)
-        except BlockingIOError:
-            time.sleep(0.01)
-        except ConnectionError:
-            break
-        _drain(peer)
-    return sent
-
-
-def _drain(peer: Raw) -> None:
-    try:
-        peer._buffer += peer.socket.recv(1 << 16)
-    except (BlockingIOError, ConnectionError):
-        return
-
-
-def _received(peer: Raw) -> list[tuple[int, bytes]]:
-    """The frames that have come so far."""
-    peer.socket.settimeout(0.5)
-    frames = []
-    try:
-        while True:
-            frames.append(peer.frame())
-    except (TimeoutError, EOFError, ConnectionError):
-        return frames
-
-
-def _prompt(client) -> None:
-    began = time.monotonic()
-    assert client.ask("ping")["type"] == "result"
-    assert time.monotonic() - began < 3
-
-
-def _well(service: Service) -> None:
-    assert requests.get(f"{service.url}/healthz", timeout=5).ok
-
-
-def _sockets(service: Service) -> int:
-    """Established connections to the service's port."""
-    wanted = f":{service.port:04X}"
-    lines = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()]
-    return sum(line[1].endswith(wanted) and line[3] == "01" for line in lines)
