@@ -1,26 +1,28 @@
 /**
- * Words in the reader's language, times and numbers by `Intl`. A language is one file in lang/ with the keys of en.js.
+ * Words in the reader's language, times and numbers by `Intl`. A language is one file in lang/ with the keys of en.js,
+ * and one in lang/desk/ for agents.
  * @module
  */
-
 import { codeOf } from "./core/protocol.js";
 
 /** @typedef {string | Partial<Record<Intl.LDMLPluralRule, string>>} Word */
 /** @typedef {Record<string, Word>} Words */
 
-const LANGUAGES = ["de", "en"];
+const LANGUAGES = ["ar", "de", "en"];
 
 /**
  * @param {string} wanted language tag, also in OTRS's spelling (`de`, `pt_BR`); empty: the page's, then the browser's
+ * @param {{desk?: boolean}} [options] desk: also the words that only agents see
  * @returns {Promise<I18n>}
  */
-export async function loadLanguage(wanted) {
+export async function loadLanguage(wanted, { desk = false } = {}) {
   const candidates = wanted ? [wanted] : [document.documentElement.lang, ...navigator.languages];
   const tags = candidates.filter(Boolean).map((tag) => tag.replaceAll("_", "-"));
   const found = tags.find((tag) => LANGUAGES.includes(base(tag)));
   const language = found ? base(found) : "en";
-  const words = /** @type {{default: Words}} */ (await import(`./lang/${language}.js`)).default;
-  return new I18n(words, locale(found ?? "en"));
+  /** @type {{default: Words}[]} */
+  const files = await Promise.all([import(`./lang/${language}.js`), ...(desk ? [import(`./lang/desk/${language}.js`)] : [])]);
+  return new I18n(Object.assign({}, ...files.map((file) => file.default)), locale(found ?? "en"));
 }
 
 /** @param {string} tag */

@@ -7,15 +7,15 @@
 /** By folder. @type {Record<string, string>} */
 export const DESK = {
   "": "i18n",
-  "core/": "backoff chats client connection identity log outbox pending protocol seen socket storage text uuid",
-  "desk/": "desk dock handover icon layout list preview style tickets window",
-  "ui/": "base chatstyle combobox composer dialog dialogstyle dom icons log names rows status title tokens",
+  "core/": "client connection deskclient identity outbox pending protocol socket state storage text",
+  "desk/": "combobox desk dialog dialogstyle dock handover icon icons layout list preview style tickets window",
+  "ui/": "composer dom icons log rows status style tokens",
 };
 
 /** By folder. @type {Record<string, string>} */
 export const PANEL = {
-  "core/": "backoff chats client connection identity log outbox pending seen socket text uuid",
-  "ui/": "base chatstyle composer log names rows status title",
+  "core/": "client connection identity outbox pending socket state text",
+  "ui/": "composer log rows status style",
   "visitor/": "conversation panel start style",
 };
 

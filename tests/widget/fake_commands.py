@@ -161,6 +161,8 @@ class Commands:
 
     async def _do_chat_open(self, line: Line, frame: dict[str, Any]) -> None:
         chat = self._chat(frame)
+        if chat.number(line.who) is None and not (line.agent and chat.state == "requested"):
+            raise Refusal("chat.not_found", "No such chat.", {})
         line.followed.add(chat.id)
         after = [entry for entry in chat.entries if entry["seq"] > frame["after_seq"]]
         await line.tell(

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { delay } from "../../widget/core/backoff.js";
-import { delta, EMPTY_DESK, own, requests, snapshot, upsert } from "../../widget/core/chats.js";
-import { EMPTY, merge, unread, unsynced } from "../../widget/core/log.js";
+import { delay } from "../../widget/core/socket.js";
+import { delta, EMPTY, merge, own, requests, snapshot, unread, unsynced, upsert } from "../../widget/core/state.js";
 import { Layout } from "../../widget/desk/layout.js";
 import { rows } from "../../widget/ui/rows.js";
+
+const NO_DESK = { version: -1, chats: new Map() };
 
 const author = { no: 1, kind: "visitor", name: "Max" };
 const entry = (seq, extra = {}) => ({ seq, kind: "message", audience: "everyone", author, text: `text ${seq}`, at: "2026-11-22T10:00:00.000Z", client_id: `c${seq}`, data: {}, ...extra });
@@ -50,7 +51,7 @@ test("an older version of a chat is dropped", () => {
 });
 
 test("deltas follow on the snapshot; a gap asks for a new one", () => {
-  const one = snapshot(EMPTY_DESK, { version: 4, chats: [chat("a"), chat("b")] }, () => false);
+  const one = snapshot(NO_DESK, { version: 4, chats: [chat("a"), chat("b")] }, () => false);
   const two = delta(one, { version: 5, upsert: [chat("c")], remove: ["a"] });
   assert.equal(two.gap, false);
   assert.deepEqual([...two.desk.chats.keys()], ["b", "c"]);

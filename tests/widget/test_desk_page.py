@@ -84,6 +84,55 @@ def test_windows_and_drafts_survive_page_loads(page_of: OpenPage, fake: InThread
     assert "good day" not in kept
 
 
+def texts(page: Page) -> list[str]:
+    return page.locator("[part=window].open [part=message]").all_inner_texts()
+
+
+def test_a_window_is_back_before_the_connection_is(page_of: OpenPage, fake: InThread) -> None:
+    fake.bridge.put("Max", ["hello"], agent="agent:anton")
+    page = page_of("agent")
+    page.locator("[part=window-head]").click()
+    page.locator("[part=message]").wait_for()
+    page.route("**/token?*", lambda route: None)
+    page.reload()
+    page.locator("[part=message]", has_text="hello").wait_for()
+    page.reload()
+    page.locator("[part=message]", has_text="hello").wait_for()
+
+
+def test_whoever_logs_in_next_sees_nothing_of_it(page_of: OpenPage, fake: InThread) -> None:
+    fake.bridge.put("Max", ["hello"], agent="agent:anton")
+    page = page_of("agent")
+    page.locator("[part=window-head]").click()
+    page.locator("[part=message]").wait_for()
+    fake.bridge.logged_in = False
+    page.reload()
+    page.locator("chatbridge-icon [part=icon][aria-label*='logged out']").wait_for()
+    assert texts(page) == []
+    fake.bridge.logged_in = True
+    page.reload()
+    page.locator("[part=message]").wait_for()
+    page.goto(fake.url("login"))
+    page.route("**/token?*", lambda route: None)
+    page.goto(fake.url("agent"))
+    page.locator("chatbridge-icon [part=icon]").wait_for()
+    page.wait_for_timeout(500)
+    assert texts(page) == []
+
+
+def test_another_person_sees_nothing_of_the_one_before(page_of: OpenPage, fake: InThread) -> None:
+    fake.bridge.put("Max", ["hello"], agent="agent:anton")
+    page = page_of("agent")
+    page.locator("[part=window-head]").click()
+    page.locator("[part=message]").wait_for()
+    other = fake.url("agent").replace("agent.html", "token?as=agent:berta")
+    page.route("**/token?*", lambda route: route.fulfill(response=route.fetch(url=other)))
+    page.reload()
+    page.locator("chatbridge-icon [part=icon][aria-label='Chats, no requests waiting']").wait_for()
+    page.wait_for_function("""() => !document.querySelector("chatbridge-desk").shadowRoot
+        .querySelector("[part=message]")""")
+
+
 def test_a_message_that_was_on_its_way_at_a_page_load_arrives_once(page_of: OpenPage, fake: InThread) -> None:
     chat = fake.bridge.put("Max", ["hello"], agent="agent:anton")
     page = page_of("agent")

@@ -73,3 +73,51 @@ def test_both_chat_where_websockets_are_blocked(context: BrowserContext, trial: 
     expect(max_.conversation).to_contain_text("Welcome back")
     assert max_.page.locator("[part=message]").count() == 12
     assert opened == ([], [])
+
+
+SEEN = """document.addEventListener("DOMContentLoaded", () => {
+  const look = () => {
+    const desk = document.querySelector("chatbridge-desk");
+    const shown = desk?.shadowRoot.querySelector("[part=window].open [part=message]");
+    if (shown?.getBoundingClientRect().height) window.shownAt = performance.now();
+    else requestAnimationFrame(look);
+  };
+  look();
+});"""
+TIMES = """() => {
+  const { domContentLoadedEventStart, loadEventEnd } = performance.getEntriesByType("navigation")[0];
+  return [window.shownAt - domContentLoadedEventStart, loadEventEnd - domContentLoadedEventStart, loadEventEnd];
+}"""
+
+
+def test_twenty_page_changes_lose_nothing_and_windows_are_back_at_once(
+    context: BrowserContext, trial: Trial
+) -> None:
+    anton = agent(context, trial)
+    max_ = visitor(context, trial)
+    max_.ask("Keep this")
+    anton.accept(max_.name)
+    anton.write(max_.name, "It is kept")
+    expect(max_.conversation).to_contain_text("It is kept")
+    anton.draft(max_.name).fill("half a sent")
+    anton.page.add_init_script(SEEN)
+    times = []
+    for number in range(20):
+        anton.page.get_by_role("link", name=("Queues", "Dashboard")[number % 2]).first.click()
+        anton.page.wait_for_function("() => window.shownAt && document.readyState === 'complete'")
+        times.append(anton.page.evaluate(TIMES))
+        assert anton.draft(max_.name).input_value() == "half a sent"
+        if number % 5 == 0:
+            max_.write(f"while you were gone {number}")
+    expect(anton.conversation(max_.name)).to_contain_text("while you were gone 15")
+    texts = anton.window(max_.name).locator("[part=message]").all_inner_texts()
+    assert texts == [
+        "Keep this",
+        "It is kept",
+        *(f"while you were gone {number}" for number in (0, 5, 10, 15)),
+    ]
+    median = [sorted(column)[10] for column in zip(*times, strict=True)]
+    print(
+        f"\nms, median of 20: shown after DOMContentLoaded {median[0]:.0f}, load {median[1]:.0f}, page {median[2]:.0f}"
+    )
+    assert median[0] < 300

@@ -27,12 +27,12 @@ def the_way(page: Page, fake: InThread) -> None:
         box.press("Enter")
     fake.do(fake.bridge.drop())
     fake.do(fake.bridge.say(chat, "agent:anton", "meanwhile"))
-    box.fill("4")
+    box.fill("last")
     box.press("Enter")
-    page.locator(".message[data-state=sent]", has_text="4").wait_for()
+    page.locator(".message[data-state=sent]", has_text="last").wait_for()
     page.locator("[part=message]", has_text="meanwhile").wait_for()
     texts = [entry["text"] for entry in chat.entries if entry["kind"] == "message"]
-    assert [text for text in texts if text != "meanwhile"] == ["Hello", "1", "2", "3", "4"]
+    assert [text for text in texts if text != "meanwhile"] == ["Hello", "1", "2", "3", "last"]
     assert messages(page) == texts
     page.locator("[part=end]").click()
     page.locator("[part=end-confirm]").click()

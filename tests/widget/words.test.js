@@ -3,19 +3,40 @@ import { readdirSync, readFileSync } from "node:fs";
 import test from "node:test";
 import { readConfig, ticketUrl } from "../../widget/config.js";
 import { I18n } from "../../widget/i18n.js";
-import de from "../../widget/lang/de.js";
-import en from "../../widget/lang/en.js";
+import arBase from "../../widget/lang/ar.js";
+import deBase from "../../widget/lang/de.js";
+import arDesk from "../../widget/lang/desk/ar.js";
+import deDesk from "../../widget/lang/desk/de.js";
+import enDesk from "../../widget/lang/desk/en.js";
+import enBase from "../../widget/lang/en.js";
 import { DESK, PANEL, paths } from "../../widget/modules.js";
-import { initials } from "../../widget/ui/names.js";
+import { initials } from "../../widget/core/text.js";
 
 const WIDGET = new URL("../../widget/", import.meta.url);
 const files = readdirSync(WIDGET, { recursive: true }).filter((name) => name.endsWith(".js"));
 const source = files.map((name) => readFileSync(new URL(name, WIDGET), "utf8")).join("\n");
+const [en, de] = [{ ...enBase, ...enDesk }, { ...deBase, ...deDesk }];
+const spans = ["less_than_a_minute", "hours_minutes"]; // of I18n.span, which only the desk calls
 const holes = (word) => [...new Set(JSON.stringify(word).match(/\{\w+\}/g) ?? [])].sort();
 
-test("German has every word of English, with the same values in it", () => {
-  assert.deepEqual(Object.keys(de).sort(), Object.keys(en).sort());
-  for (const key of Object.keys(en)) assert.deepEqual(holes(de[key]), holes(en[key]), key);
+for (const [name, base, desk] of [["German", deBase, deDesk], ["Arabic", arBase, arDesk]]) {
+  test(`${name} has every word of English, with the same values in it`, () => {
+    for (const [words, english] of [[base, enBase], [desk, enDesk]]) {
+      assert.deepEqual(Object.keys(words).sort(), Object.keys(english).sort());
+      for (const key of Object.keys(english)) assert.deepEqual(holes(words[key]).filter((hole) => hole !== "{n}"), holes(english[key]).filter((hole) => hole !== "{n}"), key);
+    }
+  });
+}
+
+test("no word stands in two files, and none is there for nothing", () => {
+  assert.deepEqual(Object.keys(enBase).filter((key) => key in enDesk), []);
+  const byCode = /^(event|error|from|state)_/;
+  for (const key of Object.keys(en)) assert.ok(byCode.test(key) || new RegExp(`["'\`]${key}["'\`]`).test(source), key);
+});
+
+test("visitors need no word of the desk's", () => {
+  const theirs = files.filter((name) => !/^(desk|lang)\//.test(name)).map((name) => readFileSync(new URL(name, WIDGET), "utf8")).join("\n");
+  for (const [, key] of theirs.matchAll(/\bt\(\s*"([\w.]+)"/g)) assert.ok(key in enBase || spans.includes(key), key);
 });
 
 test("every word that the widget asks for exists", () => {
@@ -36,7 +57,7 @@ test("plural, values and times are the language's", () => {
   const german = new I18n(de, "de");
   assert.equal(german.t("new_messages", { n: 1 }), "1 neue Nachricht");
   assert.equal(german.t("new_messages", { n: 1200 }), "1.200 neue Nachrichten");
-  assert.equal(german.t("talking_to", { name: "{name}$&" }), "Sie chatten mit {name}$&");
+  assert.equal(german.t("chat_with", { name: "{name}$&" }), "Chat mit {name}$&");
   assert.equal(german.span(30000), "weniger als eine Minute");
   assert.equal(new I18n(en, "en").span(3 * 3600000 + 120000), "3 h 2 min");
   assert.equal(german.day("2026-11-22T12:00:00.000Z", new Date("2026-11-22T15:00:00.000Z")), "Heute");

@@ -1,16 +1,13 @@
 /**
  * What the person sees of the bridge: who one is, the chats, their entries, the messages on their way. The views read
- * its fields, call its methods, and are told when something has changed.
+ * its fields, call its methods, and are told when something has changed. The agent's has more: core/deskclient.js.
  * @module
  */
-import { delta, EMPTY_DESK, own, requests, snapshot, upsert } from "./chats.js";
 import { Connection } from "./connection.js";
-import { EMPTY, merge, unread, unsynced } from "./log.js";
 import { Outbox } from "./outbox.js";
-import { AGAIN, ProtocolError, TEXT_LIMIT } from "./protocol.js";
-import { Seen } from "./seen.js";
+import { AGAIN, ProtocolError, TEXT_LIMIT, uuid } from "./protocol.js";
+import { EMPTY, merge, Seen, unread, unsynced, upsert } from "./state.js";
 import { clean, count, split } from "./text.js";
-import { uuid } from "./uuid.js";
 
 /**
  * @typedef {import("./protocol.js").Audience} Audience
@@ -22,9 +19,12 @@ import { uuid } from "./uuid.js";
  * @typedef {import("./protocol.js").Person} Person
  * @typedef {import("./protocol.js").Welcome} Welcome
  * @typedef {import("./connection.js").Status} Status
- * @typedef {import("./log.js").Log} Log
+ * @typedef {import("./state.js").Log} Log
  * @typedef {import("./storage.js").Store} Store
  */
+
+/** So many entries of a chat go over to the tab's next page. */
+const KEPT = 80;
 
 export class Client {
   /** @type {Person | null} */
@@ -37,7 +37,8 @@ export class Client {
   skew = 0;
   /** A welcome came, and for agents the desk. */
   ready = false;
-  #desk = EMPTY_DESK;
+  /** @protected @type {ReadonlyMap<string, Chat>} */
+  chats = new Map();
   /** @type {Map<string, Log>} */
   #logs = new Map();
   /** @type {Set<string>} */
@@ -47,7 +48,10 @@ export class Client {
   /** @type {Set<() => void>} */
   #listeners = new Set();
   #scheduled = false;
+  #welcomed = false;
   #seen;
+  #session;
+  #gone = new AbortController();
 
   /**
    * @param {string} address of the socket
@@ -56,9 +60,12 @@ export class Client {
    */
   constructor(address, identity, { session, seen }) {
     this.#seen = new Seen(seen);
+    this.#session = session;
+    this.#restore();
+    addEventListener("pagehide", () => this.#keep(), { signal: this.#gone.signal });
     this.outbox = new Outbox({
       store: session,
-      changed: () => this.#changed(),
+      changed: () => this.changed(),
       send: async ({ chat, client_id, text, audience }) => {
         const reply = await this.connection.request("message.send", { chat, client_id, text, audience });
         return { seq: reply.seq, at: reply.at };
@@ -67,7 +74,7 @@ export class Client {
     });
     this.connection = new Connection(address, identity, {
       welcome: (welcome) => this.#welcome(welcome),
-      event: (event) => this.#event(event),
+      event: (event) => this.event(event),
       status: (status) => this.#status(status),
     }, session);
   }
@@ -81,9 +88,15 @@ export class Client {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Ends it for good. */
+  destroy() {
+    this.#gone.abort();
+    this.connection.destroy();
+  }
+
   /** @param {string} id */
   chat(id) {
-    return this.#desk.chats.get(id) ?? null;
+    return this.chats.get(id) ?? null;
   }
 
   /** @param {string} id */
@@ -91,19 +104,9 @@ export class Client {
     return this.#logs.get(id) ?? EMPTY;
   }
 
-  /** Requests that wait for somebody, oldest first. */
-  get requests() {
-    return requests(this.#desk.chats);
-  }
-
-  /** Chats in which one takes part. */
-  get own() {
-    return own(this.#desk.chats);
-  }
-
   /** A chat of one's own that has not ended, also one that is only asked for. */
   get open() {
-    return [...this.#desk.chats.values()].find((chat) => chat.you !== null && chat.state !== "closed") ?? null;
+    return [...this.chats.values()].find((chat) => chat.you !== null && chat.state !== "closed") ?? null;
   }
 
   /** @param {string} id */
@@ -114,7 +117,7 @@ export class Client {
 
   /** @param {string} id whose entries the person has on the screen */
   markSeen(id) {
-    if (this.#seen.mark(id, this.log(id).entries.at(-1)?.seq ?? 0)) this.#changed();
+    if (this.#seen.mark(id, this.log(id).entries.at(-1)?.seq ?? 0)) this.changed();
   }
 
   /**
@@ -140,11 +143,11 @@ export class Client {
    */
   dismiss(id) {
     this.unfollow(id);
-    const chats = new Map(this.#desk.chats);
+    const chats = new Map(this.chats);
     chats.delete(id);
-    this.#desk = { ...this.#desk, chats };
+    this.chats = chats;
     this.outbox.forget(id);
-    this.#changed();
+    this.changed();
   }
 
   /**
@@ -215,7 +218,9 @@ export class Client {
 
   /** @param {Welcome} welcome */
   #welcome(welcome) {
+    if (this.you && this.you.id !== welcome.you.id) this.#forget();
     this.you = welcome.you;
+    this.#welcomed = true;
     this.limits = { ...this.limits, ...welcome.limits };
     this.channels = welcome.channels ?? [];
     this.skew = Date.parse(welcome.now) - Date.now() || 0;
@@ -231,25 +236,50 @@ export class Client {
       for (const [id, log] of this.#logs) this.#logs.set(id, unsynced(log));
       this.outbox.setOnline(false);
     }
-    this.#changed();
+    // Whose chats they were is not known here.
+    if (status.state === "stopped" && !this.#welcomed) this.#forget();
+    this.changed();
   }
 
-  /** @param {Frame} event */
-  #event(event) {
+  /** @protected @param {Frame} event */
+  event(event) {
     if (event.type === "entries" && this.#followed.has(event.chat)) {
       this.#add(event.chat, event.entries, { from: "event" });
     } else if (event.type === "chat") {
       this.#merge([event.chat]);
-    } else if (event.type === "desk") {
-      this.ready = true;
-      this.#desk = snapshot(this.#desk, /** @type {any} */ (event), (chat) => this.#followed.has(chat.id));
-      this.#changed();
-    } else if (event.type === "desk.delta") {
-      const { desk, gap } = delta(this.#desk, /** @type {any} */ (event));
-      this.#desk = desk;
-      if (gap) this.connection.request("desk.sync").catch(() => {});
-      this.#changed();
     }
+  }
+
+  /** @param {string} id */
+  follows(id) {
+    return this.#followed.has(id);
+  }
+
+  /** What is on the screen goes over to the page that takes this one's place. */
+  #keep() {
+    if (!this.you || !this.chats.size) return;
+    const logs = [...this.#followed].map((id) => {
+      const { entries, cursor } = this.log(id);
+      return [id, { entries: entries.slice(-KEPT), cursor: entries.length > KEPT ? 0 : cursor, synced: false }];
+    });
+    this.#session.set("view", { at: now(), you: this.you, chats: [...this.chats.values()], logs });
+  }
+
+  /** Only when the page before was left for this one: after a log-out there was another in between. */
+  #restore() {
+    const view = this.#session.get("view");
+    if (!view) return;
+    this.#session.set("view", null);
+    if (view.at < performance.timeOrigin) return;
+    this.you = view.you;
+    this.chats = upsert(this.chats, view.chats);
+    this.#logs = new Map(view.logs);
+  }
+
+  #forget() {
+    this.you = null;
+    this.chats = new Map();
+    this.#logs.clear();
   }
 
   /** @param {string} id */
@@ -276,7 +306,7 @@ export class Client {
   #add(id, entries, source) {
     this.#logs.set(id, merge(this.log(id), entries, source));
     if (source.from !== "ack") this.outbox.seen(entries);
-    this.#changed();
+    this.changed();
   }
 
   /**
@@ -294,12 +324,12 @@ export class Client {
 
   /** @param {Chat[]} chats */
   #merge(chats) {
-    this.#desk = { ...this.#desk, chats: upsert(this.#desk.chats, chats) };
-    this.#changed();
+    this.chats = upsert(this.chats, chats);
+    this.changed();
   }
 
-  /** Listeners hear of several changes in a row once. */
-  #changed() {
+  /** Listeners hear of several changes in a row once. @protected */
+  changed() {
     if (this.#scheduled) return;
     this.#scheduled = true;
     queueMicrotask(() => {
@@ -307,4 +337,9 @@ export class Client {
       for (const listener of [...this.#listeners]) listener();
     });
   }
+}
+
+/** Milliseconds, on the clock that `performance.timeOrigin` is of. */
+function now() {
+  return performance.timeOrigin + performance.now();
 }

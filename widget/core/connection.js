@@ -3,11 +3,10 @@
  * a broken line, and another kind of line where WebSockets are blocked.
  * @module
  */
-import { delay } from "./backoff.js";
 import { LoggedOut, Nobody } from "./identity.js";
 import { Pending } from "./pending.js";
 import { ProtocolError, VERSION } from "./protocol.js";
-import { openSocket } from "./socket.js";
+import { delay, openSocket } from "./socket.js";
 
 /**
  * @typedef {import("./protocol.js").Frame} Frame

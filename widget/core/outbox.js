@@ -3,8 +3,7 @@
  * loads; within a chat they go one after the other, so their order cannot change.
  * @module
  */
-import { AGAIN, ProtocolError } from "./protocol.js";
-import { uuid } from "./uuid.js";
+import { AGAIN, ProtocolError, uuid } from "./protocol.js";
 
 /**
  * @typedef {import("./protocol.js").Audience} Audience

@@ -101,3 +101,16 @@ export const AGAIN = new Set(["rate.limited", "server.busy", "server.error", "ot
 export function codeOf(error) {
   return error instanceof ProtocolError ? error.code : "server.error";
 }
+
+/**
+ * A random UUID (version 4). `crypto.randomUUID` exists only on pages served over HTTPS, so there is a second way.
+ * @returns {string}
+ */
+export function uuid() {
+  if (typeof crypto.randomUUID === "function") return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
+}

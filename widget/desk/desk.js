@@ -2,19 +2,20 @@
  * The agent's desk in OTRS pages: icon, list, windows, dialogs.
  * @module
  */
-import { Client } from "../core/client.js";
+import { DeskClient } from "../core/deskclient.js";
 import { otrsIdentity } from "../core/identity.js";
 import { codeOf, ProtocolError } from "../core/protocol.js";
 import { Store } from "../core/storage.js";
 import { loadLanguage } from "../i18n.js";
-import { base } from "../ui/base.js";
-import { chatStyle } from "../ui/chatstyle.js";
-import { dialogStyle } from "../ui/dialogstyle.js";
 import { attribute, h, keepKeys } from "../ui/dom.js";
-import { TitleCount } from "../ui/title.js";
+import { addIcons } from "../ui/icons.js";
+import { TitleCount } from "../ui/status.js";
+import { style } from "../ui/style.js";
 import { tokens } from "../ui/tokens.js";
+import { dialogStyle } from "./dialogstyle.js";
 import { Dock, lineOf } from "./dock.js";
 import { placeIcon } from "./icon.js";
+import { DESK_ICONS } from "./icons.js";
 import { Layout } from "./layout.js";
 import { List } from "./list.js";
 import { showPreview } from "./preview.js";
@@ -51,7 +52,7 @@ class ChatBridgeDesk extends HTMLElement {
     this.i18n = i18n;
     const session = new Store("sessionStorage", config.storage);
     const local = new Store("localStorage", config.storage);
-    this.client = new Client(config.socket, otrsIdentity(config.tokenUrl), { session, seen: local });
+    this.client = new DeskClient(config.socket, otrsIdentity(config.tokenUrl), { session, seen: local });
     this.layout = new Layout(session);
     this.list = new List(this.client, i18n, {
       accept: async (chat) => {
@@ -84,7 +85,7 @@ class ChatBridgeDesk extends HTMLElement {
     this.icon = placeIcon(document);
     for (const element of [this, this.icon]) attribute(element, "data-theme", config.theme || null);
     this.area.append(this.list.element, this.dock.element);
-    this.#root.adoptedStyleSheets = [tokens, base, chatStyle, dialogStyle, deskStyle];
+    this.#root.adoptedStyleSheets = [tokens, style, dialogStyle, deskStyle];
     this.#root.append(this.area);
     keepKeys(this);
     this.#listen(local);
@@ -97,7 +98,7 @@ class ChatBridgeDesk extends HTMLElement {
   /** Takes the chat off the page. */
   destroy() {
     this.#gone.abort();
-    this.client?.connection.destroy();
+    this.client?.destroy();
     this.#title.set(0);
     const item = this.icon?.closest("li.ChatBridge");
     (item ?? this.icon)?.remove();
@@ -220,7 +221,7 @@ class ChatBridgeDesk extends HTMLElement {
 
   /**
    * Chats that ended and were never opened in this tab need no farewell in it.
-   * @param {Client} client
+   * @param {DeskClient} client
    * @param {Layout} layout
    */
   #tidy(client, layout) {
@@ -271,7 +272,8 @@ class ChatBridgeDesk extends HTMLElement {
  * @returns {Promise<ChatBridgeDesk>}
  */
 export async function mount(config) {
-  const i18n = await loadLanguage(config.lang);
+  addIcons(DESK_ICONS);
+  const i18n = await loadLanguage(config.lang, { desk: true });
   if (!customElements.get("chatbridge-desk")) customElements.define("chatbridge-desk", ChatBridgeDesk);
   const element = /** @type {ChatBridgeDesk} */ (document.createElement("chatbridge-desk"));
   element.start(config, i18n);

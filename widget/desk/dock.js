@@ -8,7 +8,7 @@ import { statusText } from "../ui/status.js";
 import { ChatWindow } from "./window.js";
 
 /**
- * @typedef {import("../core/client.js").Client} Client
+ * @typedef {import("../core/deskclient.js").DeskClient} Client
  * @typedef {import("./layout.js").Layout} Layout
  * @typedef {Pick<import("./window.js").On, "phoneTicket" | "attach" | "close"> & {seen: () => void, list: () => void}} On
  */

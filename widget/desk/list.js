@@ -2,13 +2,13 @@
  * What opens under the icon: requests that wait, oldest first, and the agent's own chats; live.
  * @module
  */
+import { initials } from "../core/text.js";
 import { arrange, attribute, fill, h, setText } from "../ui/dom.js";
 import { icon } from "../ui/icons.js";
-import { initials } from "../ui/names.js";
 import { statusText } from "../ui/status.js";
 
 /**
- * @typedef {import("../core/client.js").Client} Client
+ * @typedef {import("../core/deskclient.js").DeskClient} Client
  * @typedef {import("../core/protocol.js").Chat} Chat
  * @typedef {{accept: (chat: Chat) => Promise<void>, preview: (chat: Chat) => void, open: (id: string) => void, closed: () => void}} On
  */

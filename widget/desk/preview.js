@@ -2,13 +2,13 @@
  * What was written so far, before one accepts. One follows the chat while looking.
  * @module
  */
-import { Dialog } from "../ui/dialog.js";
+import { Dialog } from "./dialog.js";
 import { attribute, fill, h } from "../ui/dom.js";
 import { icon } from "../ui/icons.js";
 import { LogView } from "../ui/log.js";
 
 /**
- * @param {import("../core/client.js").Client} client
+ * @param {import("../core/deskclient.js").DeskClient} client
  * @param {import("../i18n.js").I18n} i18n
  * @param {import("../core/protocol.js").Chat} chat
  * @param {Element} parent

@@ -4,6 +4,26 @@ import { sheet } from "../ui/dom.js";
 export const deskStyle = sheet(`
 :host { position: fixed !important; inset: auto !important; z-index: 2147482000 !important; display: block !important; }
 .gap { flex: 1; }
+.badge {
+  display: inline-grid; place-items: center; min-width: 18px; height: 18px; padding: 0 5px; border-radius: var(--round);
+  background: var(--badge); color: var(--on-badge); font-size: 11px; font-weight: 700; line-height: 1; font-variant-numeric: tabular-nums;
+}
+.tag {
+  display: inline-flex; align-items: center; padding: 1px 7px; border-radius: var(--round); background: var(--paper-3);
+  color: var(--ink-2); font-size: 11.5px; font-weight: 600; white-space: nowrap;
+}
+.notice {
+  display: flex; gap: 9px; align-items: flex-start; padding: 10px 12px; border: 1px solid var(--line); border-radius: var(--r2);
+  background: var(--paper-2); font-size: 13px; overflow-wrap: anywhere;
+}
+.notice > div { min-width: 0; display: grid; gap: 4px; justify-items: start; }
+.notice strong { font-weight: 650; }
+.notice.warn { background: var(--warn-soft); border-color: var(--warn-line); }
+.notice.warn > svg { color: var(--warn); }
+.notice.bad { background: var(--danger-soft); border-color: var(--danger-line); }
+.notice.bad > svg { color: var(--danger); }
+.notice.good { background: var(--ok-soft); border-color: var(--ok-line); }
+.notice.good > svg { color: var(--ok); }
 
 .list {
   position: fixed; width: 400px; max-width: calc(100vw - 16px); max-height: min(640px, calc(100dvh - 80px)); display: flex; flex-direction: column; overflow: hidden;

@@ -3,17 +3,17 @@
  * is closed without one.
  * @module
  */
+import { uuid } from "../core/protocol.js";
 import { clean } from "../core/text.js";
-import { uuid } from "../core/uuid.js";
-import { Combobox } from "../ui/combobox.js";
-import { Dialog } from "../ui/dialog.js";
+import { Combobox } from "./combobox.js";
+import { Dialog } from "./dialog.js";
 import { attribute, fill, h, setText } from "../ui/dom.js";
 import { icon } from "../ui/icons.js";
 
 /**
- * @typedef {import("../core/client.js").Client} Client
+ * @typedef {import("../core/deskclient.js").DeskClient} Client
  * @typedef {import("../core/protocol.js").Chat} Chat
- * @typedef {import("../ui/combobox.js").Option} Option
+ * @typedef {import("./combobox.js").Option} Option
  * @typedef {{client: Client, i18n: import("../i18n.js").I18n, config: import("../config.js").Config, local: import("../core/storage.js").Store, parent: Element}} Context
  * @typedef {{id: string, name: string}} Choice
  */

@@ -2,15 +2,15 @@
  * One chat's window at the bottom of the page.
  * @module
  */
+import { initials } from "../core/text.js";
 import { Composer } from "../ui/composer.js";
 import { attribute, fill, h, setText } from "../ui/dom.js";
 import { icon } from "../ui/icons.js";
 import { LogView } from "../ui/log.js";
-import { initials } from "../ui/names.js";
 import { cardKey, handoverCard } from "./handover.js";
 
 /**
- * @typedef {import("../core/client.js").Client} Client
+ * @typedef {import("../core/deskclient.js").DeskClient} Client
  * @typedef {import("../core/protocol.js").Chat} Chat
  * @typedef {object} On
  * @property {(id: string, open: boolean) => void} toggle

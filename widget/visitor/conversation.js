@@ -49,7 +49,7 @@ export class Conversation {
 
   focus() {
     if (!this.#composer.element.hidden) this.#composer.input.focus();
-    else (/** @type {HTMLElement | null} */ (this.#foot.querySelector("button")))?.focus();
+    else /** @type {HTMLElement | null} */ (this.#foot.querySelector("button"))?.focus();
   }
 
   /** The question whether to end the chat. */

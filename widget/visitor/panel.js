@@ -4,13 +4,11 @@
  */
 import { Client } from "../core/client.js";
 import { otrsIdentity, visitorIdentity } from "../core/identity.js";
-import { base } from "../ui/base.js";
-import { chatStyle } from "../ui/chatstyle.js";
+import { initials } from "../core/text.js";
 import { attribute, fill, h, setText } from "../ui/dom.js";
 import { icon } from "../ui/icons.js";
-import { initials } from "../ui/names.js";
-import { statusText } from "../ui/status.js";
-import { TitleCount } from "../ui/title.js";
+import { statusText, TitleCount } from "../ui/status.js";
+import { style } from "../ui/style.js";
 import { Conversation } from "./conversation.js";
 import { StartForm } from "./start.js";
 import { panelStyle } from "./style.js";
@@ -65,7 +63,7 @@ export class Panel {
       this.#body,
     );
     const root = /** @type {ShadowRoot} */ (host.shadowRoot);
-    root.adoptedStyleSheets = [...root.adoptedStyleSheets, base, chatStyle, panelStyle];
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, style, panelStyle];
     host.area?.append(this.#panel);
     this.#unsubscribe = this.#client.subscribe(() => this.#update());
     this.#followKeyboard();
@@ -110,7 +108,7 @@ export class Panel {
   destroy() {
     this.#gone.abort();
     this.#unsubscribe();
-    this.#client.connection.destroy();
+    this.#client.destroy();
     this.#count.set(0);
   }
 

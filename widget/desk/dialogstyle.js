@@ -1,5 +1,5 @@
 /** The look of modal dialogs and what stands in them. */
-import { sheet } from "./dom.js";
+import { sheet } from "../ui/dom.js";
 
 export const dialogStyle = sheet(`
 .dialog {

@@ -1,8 +1,8 @@
 /**
  * A modal dialog: the browser's own, with its focus trap, inert page and Escape.
  */
-import { h } from "./dom.js";
-import { icon } from "./icons.js";
+import { h } from "../ui/dom.js";
+import { icon } from "../ui/icons.js";
 
 export class Dialog {
   #closed;

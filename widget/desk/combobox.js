@@ -2,7 +2,7 @@
  * A field with a list of hits under it: type, go through the list with the arrow keys, choose with Enter.
  * @module
  */
-import { attribute, fill, h, setText } from "./dom.js";
+import { attribute, fill, h, setText } from "../ui/dom.js";
 
 /**
  * @typedef {{value: string, label: string, detail: string, mark?: string}} Option

@@ -1,0 +1,166 @@
+/**
+ * What a client knows: the chats (single ones by version, the agent's desk by snapshot and deltas), their entries, and
+ * how far each was read. Pure.
+ * @module
+ */
+/**
+ * @typedef {import("./protocol.js").Chat} Chat
+ * @typedef {import("./protocol.js").Entry} Entry
+ * @typedef {ReadonlyMap<string, Chat>} Chats
+ * @typedef {{version: number, chats: Chats}} Desk version -1: no snapshot yet
+ */
+
+/**
+ * @param {Chats} chats
+ * @param {readonly Chat[]} fresh
+ * @returns {Chats} the same object when nothing is newer
+ */
+export function upsert(chats, fresh) {
+  const newer = fresh.filter((chat) => {
+    const known = chats.get(chat.id);
+    return !known || chat.version > known.version || (chat.version === known.version && chat.last_seq >= known.last_seq);
+  });
+  if (!newer.length) return chats;
+  const next = new Map(chats);
+  for (const chat of newer) next.set(chat.id, chat);
+  return next;
+}
+
+/**
+ * @param {Desk} desk
+ * @param {{version: number, chats: Chat[]}} snapshot
+ * @param {(chat: Chat) => boolean} keep a chat that is not in the snapshot but stays on the screen
+ * @returns {Desk}
+ */
+export function snapshot(desk, snapshot, keep) {
+  const named = new Set(snapshot.chats.map((chat) => chat.id));
+  const kept = [...desk.chats.values()].filter((chat) => named.has(chat.id) || keep(chat));
+  return { version: snapshot.version, chats: upsert(new Map(kept.map((chat) => [chat.id, chat])), snapshot.chats) };
+}
+
+/**
+ * @param {Desk} desk
+ * @param {{version: number, upsert: Chat[], remove: string[]}} delta
+ * @returns {{desk: Desk, gap: boolean}} gap: something was missed, ask for a snapshot
+ */
+export function delta(desk, delta) {
+  if (delta.version <= desk.version) return { desk, gap: false };
+  if (desk.version < 0 || delta.version !== desk.version + 1) return { desk, gap: desk.version >= 0 };
+  const chats = new Map(upsert(desk.chats, delta.upsert));
+  for (const id of delta.remove) chats.delete(id);
+  return { desk: { version: delta.version, chats }, gap: false };
+}
+
+/**
+ * Requests that wait, oldest first.
+ * @param {Chats} chats
+ */
+export function requests(chats) {
+  return [...chats.values()]
+    .filter((chat) => chat.state === "requested" && chat.may.includes("accept"))
+    .sort((a, b) => a.created_at.localeCompare(b.created_at) || a.id.localeCompare(b.id));
+}
+
+/**
+ * Chats in which the person takes part, the oldest first.
+ * @param {Chats} chats
+ */
+export function own(chats) {
+  return [...chats.values()]
+    .filter((chat) => chat.you !== null && chat.state !== "requested")
+    .sort((a, b) => (a.accepted_at ?? "").localeCompare(b.accepted_at ?? "") || a.id.localeCompare(b.id));
+}
+
+/**
+ * @typedef {object} Log
+ * @property {readonly Entry[]} entries in order of `seq`, each once
+ * @property {number} cursor everything up to here is there: what `chat.open` is asked with
+ * @property {boolean} synced `chat.open` has told everything; from then on events come without a gap
+ */
+
+/** @type {Log} */
+export const EMPTY = Object.freeze({ entries: Object.freeze([]), cursor: 0, synced: false });
+
+/**
+ * @param {Log} log
+ * @param {readonly Entry[]} fresh in any order, also ones that are there already (the later word holds)
+ * @param {{from: "open" | "event" | "ack", more?: boolean}} source an ack, and an event during `chat.open`, tell nothing
+ *   about what came before
+ * @returns {Log}
+ */
+export function merge(log, fresh, { from, more = false }) {
+  const entries = fresh.length ? combine(log.entries, fresh) : log.entries;
+  const synced = from === "open" ? !more : log.synced;
+  let cursor = log.cursor;
+  if (from === "open" || (from === "event" && log.synced)) for (const { seq } of fresh) cursor = Math.max(cursor, seq);
+  return { entries, cursor, synced };
+}
+
+/**
+ * The connection is gone: events may have been missed.
+ * @param {Log} log
+ * @returns {Log}
+ */
+export function unsynced(log) {
+  return { ...log, synced: false };
+}
+
+/**
+ * @param {readonly Entry[]} old
+ * @param {readonly Entry[]} fresh
+ */
+function combine(old, fresh) {
+  const last = old.at(-1)?.seq ?? 0;
+  if (fresh.every((entry, i) => entry.seq > (i ? fresh[i - 1].seq : last))) return [...old, ...fresh];
+  const bySeq = new Map(old.map((entry) => [entry.seq, entry]));
+  for (const entry of fresh) bySeq.set(entry.seq, entry);
+  return [...bySeq.values()].sort((a, b) => a.seq - b.seq);
+}
+
+/**
+ * How many messages of others came after `seen`.
+ * @param {Log} log
+ * @param {number} seen
+ * @param {number | null} you
+ */
+export function unread(log, seen, you) {
+  let number = 0;
+  for (let i = log.entries.length - 1; i >= 0 && log.entries[i].seq > seen; i -= 1) {
+    const { kind, author } = log.entries[i];
+    if (kind === "message" && author?.no !== you) number += 1;
+  }
+  return number;
+}
+
+/** How many chats are remembered as read. */
+const CHATS = 40;
+
+/** How far each chat was read, the same in all tabs. */
+export class Seen {
+  #store;
+
+  /** @param {Pick<import("./storage.js").Store, "get" | "set">} store shared by all tabs */
+  constructor(store) {
+    this.#store = store;
+  }
+
+  /**
+   * @param {string} chat
+   * @returns {number} `seq` of the last entry that was on the screen
+   */
+  of(chat) {
+    return Number(this.#store.get("seen")?.[chat] ?? 0);
+  }
+
+  /**
+   * @param {string} chat
+   * @param {number} seq
+   * @returns {boolean} whether that is further than before
+   */
+  mark(chat, seq) {
+    if (seq <= this.of(chat)) return false;
+    const others = Object.entries(this.#store.get("seen") ?? {}).filter(([id]) => id !== chat).slice(1 - CHATS);
+    this.#store.set("seen", Object.fromEntries([...others, [chat, seq]]));
+    return true;
+  }
+}
