@@ -27,10 +27,10 @@ def test_a_flood_of_commands_is_limited_and_harms_nobody(start_service, shared_o
     other = service.visitor()
     for peer in peers:
         peer.socket.setblocking(False)
-    flood = command("ping") * 200
+    commands = command("ping") * 200
     for _ in range(5):
         for peer in peers:
-            flood(peer, flood, seconds=0.1)
+            flood(peer, commands, seconds=0.1)
         is_prompt(other)
     answers = [json.loads(payload) for opcode, payload in received(peers[0]) if opcode == TEXT]
     codes = {answer.get("code") for answer in answers}
