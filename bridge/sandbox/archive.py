@@ -31,6 +31,8 @@ def archive(world: World, parameters: Parameters) -> dict[str, object]:
         raise parameters.invalid("Key", "must be 8 to 64 letters, digits or hyphens")
     done = world.receipts.get(key)
     if done is not None:
+        if parameters.required("ActingUserLogin", 200) != done.agent:
+            raise OperationError("AccessDenied", "this Key is another agent's.")
         return _answer(done, repeated=True)
 
     acting = acting_agent(world, parameters)
@@ -48,6 +50,7 @@ def archive(world: World, parameters: Parameters) -> dict[str, object]:
 
     ticket = _ticket(world, acting, target)
     receipt = Receipt(
+        acting.login,
         ticket,
         _article(world, ticket, acting, sender_type, lines, visible=True),
         _article(world, ticket, acting, sender_type, internal_lines, visible=False)

@@ -11,7 +11,8 @@ from bridge.sandbox.archive import acting_agent, archive
 from bridge.sandbox.config import SandboxConfig
 from bridge.sandbox.parameters import OperationError, Parameters
 from bridge.sandbox.seed import GONE_STATES, NORMAL, OFFERED_STATES, OPEN
-from bridge.sandbox.world import PERMISSIONS, SERVICE_GROUP, Agent, World, now
+from bridge.sandbox.texts import GERMAN
+from bridge.sandbox.world import PERMISSIONS, SERVICE_GROUP, Agent, Customer, World, now
 
 ADD_ON_VERSION = "0.1.0"
 FRAMEWORK = "OTRS stand-in"
@@ -120,8 +121,13 @@ class Operations:
                 for queue in sorted(world.queues.values(), key=lambda q: q.name)
                 if acting.may("create", queue.group)
             ],
-            "Priorities": [{"PriorityID": varying(k), "Name": v} for k, v in world.priorities.items()],
-            "States": [{"StateID": varying(k), "Name": world.states[k]} for k in OFFERED_STATES],
+            "Priorities": [
+                {"PriorityID": varying(k), "Name": _translated(acting, v)}
+                for k, v in world.priorities.items()
+            ],
+            "States": [
+                {"StateID": varying(k), "Name": _translated(acting, world.states[k])} for k in OFFERED_STATES
+            ],
             "Owners": [
                 {"UserID": varying(agent.id), "UserLogin": agent.login, "UserFullname": agent.name}
                 for agent in sorted(owners, key=lambda a: a.name)
@@ -131,16 +137,13 @@ class Operations:
 
     def _customer_search(self, parameters: Parameters) -> dict[str, object]:
         acting_agent(self._world, parameters)
-        words = _words(parameters.required("Query", QUERY_LENGTH))
+        query = parameters.required("Query", QUERY_LENGTH)
+        words = _words(query)
         limit = search_limit(parameters)
         hits = [
             customer
             for customer in self._world.customers.values()
-            if words
-            and all(
-                word in f"{customer.login} {customer.name} {customer.customer_id}".casefold()
-                for word in words
-            )
+            if customer.email.casefold() == query.casefold() or (words and _has(customer, words))
         ]
         return {
             "Customers": [
@@ -194,6 +197,16 @@ def search_limit(parameters: Parameters) -> int:
 def varying(number: int) -> str | int:
     """An ID as OTRS sends it: sometimes a string, sometimes a number."""
     return str(number) if number % 2 else number
+
+
+def _has(customer: Customer, words: list[str]) -> bool:
+    text = f"{customer.login} {customer.name} {customer.customer_id}".casefold()
+    return all(word in text for word in words)
+
+
+def _translated(agent: Agent, name: str) -> str:
+    """A state's or priority's name in the agent's language."""
+    return GERMAN.get(name, name) if agent.language == "de" else name
 
 
 def _words(query: str) -> list[str]:

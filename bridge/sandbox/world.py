@@ -99,6 +99,7 @@ class Ticket:
 class Receipt:
     """The result of an archived chat."""
 
+    agent: str
     ticket: Ticket
     article: Article
     internal: Article | None

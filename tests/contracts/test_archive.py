@@ -49,13 +49,22 @@ def test_the_same_key_never_makes_a_second_one(otrs, order, word):
     assert gateway.archive(order) == replace(first, repeated=True)
     other = replace(
         order,
-        agent="berta",
         target=ExistingTicket("99999"),
         lines=(said("visitor", "visitor-1", "Max", "something else"),),
     )
     assert gateway.archive(other) == replace(first, repeated=True)
     assert len(gateway.tickets("anton", word)) == 1
     assert "something else" not in otrs.zoom(first.ticket_id, first.article_id)
+
+
+@pytest.mark.parametrize("agent", ["berta", "colleague", "chatbridge", "nobody"])
+def test_a_keys_result_is_for_the_agent_who_began_it(otrs, order, agent):
+    receipt = otrs.gateway().archive(order)
+    other = otrs.colleague if agent == "colleague" else agent
+    with pytest.raises(OtrsRefused) as denied:
+        otrs.gateway().archive(replace(order, agent=other))
+    assert receipt.ticket_number not in denied.value.message
+    assert otrs.gateway().archive(order) == replace(receipt, repeated=True)
 
 
 def test_the_same_key_at_the_same_time_makes_one(otrs, order, word):

@@ -15,15 +15,24 @@ def test_an_agent_gets_the_queues_where_tickets_may_be_created(otrs):
 
 
 def test_the_defaults_are_among_the_choices(otrs):
-    options = otrs.gateway().ticket_options("anton", None)
+    options = otrs.gateway().ticket_options(otrs.colleague, None)
     assert {p.id: p.name for p in options.priorities}[options.default_priority_id] == "3 normal"
     assert {s.id: s.name for s in options.states}[options.default_state_id] == "open"
 
 
 def test_states_that_need_more_than_a_name_are_not_offered(otrs):
-    names = {state.name for state in otrs.gateway().ticket_options("anton", None).states}
+    names = {state.name for state in otrs.gateway().ticket_options(otrs.colleague, None).states}
     assert {"open", "closed successful"} <= names
     assert not [name for name in names if name.startswith(("pending", "merged", "removed"))]
+
+
+def test_priorities_and_states_have_names_in_the_agents_language(otrs):
+    german, english = (otrs.gateway().ticket_options(login, None) for login in ("anton", otrs.colleague))
+    names = {state.id: state.name for state in german.states}
+    assert {state.id for state in english.states} == set(names)
+    assert names[german.default_state_id] == "offen"
+    assert "erfolgreich geschlossen" in names.values()
+    assert {"2 niedrig", "3 normal", "4 hoch"} <= {priority.name for priority in german.priorities}
 
 
 def test_owners_belong_to_a_queue(otrs, raw_queue):
@@ -60,6 +69,15 @@ def test_customers_are_found(otrs, query):
     assert carla.name == "Carla Customer"
     assert carla.email.startswith("carla@")
     assert carla.customer_id == "acme"
+
+
+def test_customers_are_found_by_their_whole_address(otrs):
+    gateway = otrs.gateway()
+    (carla,) = gateway.customers("anton", "carla customer")
+    for address in (carla.email, carla.email.upper()):
+        assert [hit.login for hit in gateway.customers("anton", address)] == ["carla"]
+    for other in (f"x{carla.email}", f"{carla.email}x", "%@%", "*@*"):
+        assert gateway.customers("anton", other) == []
 
 
 @pytest.mark.parametrize("query", ["*", "%", "_", "**", "carla nobody", "' OR 1=1 --", "zzz"])

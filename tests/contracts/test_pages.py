@@ -72,6 +72,7 @@ def test_agent_pages_have_the_tag_once(otrs, order):
     with otrs.login("index.pl", "anton") as browser:
         (tag,) = tags(browser.get(f"{otrs.url}/index.pl?Action=AgentDashboard", timeout=60).text)
     assert tag["type"] == "module"
+    assert "async" in tag  # a module script without it holds up the page's own scripts
     assert tag["src"].endswith("/chatbridge/widget/chatbridge.js")
     assert tag["data-role"] == "agent"
     assert tag["data-token-url"] == "/otrs/index.pl?Action=AgentChatBridgeToken"

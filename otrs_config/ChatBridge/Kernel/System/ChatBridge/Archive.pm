@@ -48,11 +48,14 @@ sub new {
 
 =head2 Finished()
 
-The result of a key that is done.
+The result of a key that is done; for nobody but the agent who began it.
 
-    my $Result = $ArchiveObject->Finished( Key => '8d0c6c1e-...' );
+    my $Result = $ArchiveObject->Finished(
+        Key    => '8d0c6c1e-...',
+        UserID => 2,                 # the acting agent
+    );
 
-Returns nothing when there is still something to do.
+Returns nothing when there is still something to do, and C<< { Kind => 'AccessDenied', ... } >> for somebody else's key.
 
 =cut
 
@@ -60,6 +63,8 @@ sub Finished {
     my ( $Self, %Param ) = @_;
 
     my %Row = $Kernel::OM->Get('Kernel::System::ChatBridge::Claim')->Get( Key => $Param{Key} );
+    return if !%Row;
+    return $Self->_Foreign() if $Row{acting_user_id} != $Param{UserID};
     return if !$Row{done};
 
     return $Self->_Result( Row => \%Row, Repeated => 1 );
@@ -78,7 +83,7 @@ sub Finished {
 
 All parameters must have been checked. Returns the answer of the operation, or
 
-    { Kind => 'InProgress', Message => '...' }      # also: InvalidParameter, Failed
+    { Kind => 'InProgress', Message => '...' }      # also: InvalidParameter, AccessDenied, Failed
 
 =cut
 
@@ -96,6 +101,12 @@ sub Store {
     );
 
     return { Kind => 'Failed', Message => 'the key could not be claimed.' } if !%Row;
+
+    if ( $Row{acting_user_id} != $Param{UserID} ) {    # two agents with one key at the same time
+        $ClaimObject->Release( Key => $Param{Key}, Lease => $Row{lease_token} ) if $Row{Held};
+        return $Self->_Foreign();
+    }
+
     return $Self->_Result( Row => \%Row, Repeated => 1 ) if $Row{done};
     return { Kind => 'InProgress', Message => 'another call with this key is at work.' } if !$Row{Held};
 
@@ -271,6 +282,10 @@ sub _Note {
     @{$Row}{ keys %Values } = values %Values;
 
     return 1;
+}
+
+sub _Foreign {
+    return { Kind => 'AccessDenied', Message => "this Key is another agent's." };
 }
 
 # Ends the work on a key with an error for the caller.

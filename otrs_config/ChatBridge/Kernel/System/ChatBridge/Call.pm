@@ -181,21 +181,50 @@ The agent in whose name the caller acts.
 sub ActingAgent {
     my ( $Self, %Param ) = @_;
 
-    my $Login = $Self->Text( %Param, Name => 'ActingUserLogin', Required => 1, Length => 200 );
+    my $UserID = $Self->ActingUserID(%Param);
+    my %Valid  = $Kernel::OM->Get('Kernel::System::User')->UserList( Type => 'Short', Valid => 1 );
 
-    my $UserObject = $Kernel::OM->Get('Kernel::System::User');
-    my $UserID     = $UserObject->UserLookup(
-        UserLogin => $Login,
-        Silent    => 1,
-    );
-    my %Valid = $UserObject->UserList( Type => 'Short', Valid => 1 );
-
-    $Self->Stop( 'AccessDenied', "there is no valid agent '$Login'." ) if !$UserID || !$Valid{$UserID};
+    $Self->_NoAgent(%Param) if !$Valid{$UserID};
 
     return (
         UserID    => $UserID,
         UserLogin => $Valid{$UserID},
     );
+}
+
+=head2 ActingUserID()
+
+The same agent's ID, also when he is no longer valid. Tells who asks, never what he may do.
+
+    my $UserID = $Call->ActingUserID( Data => \%Data );
+
+=cut
+
+sub ActingUserID {
+    my ( $Self, %Param ) = @_;
+
+    my $UserID = $Kernel::OM->Get('Kernel::System::User')->UserLookup(
+        UserLogin => $Self->_ActingLogin(%Param),
+        Silent    => 1,
+    );
+
+    $Self->_NoAgent(%Param) if !$UserID;
+
+    return $UserID;
+}
+
+sub _ActingLogin {
+    my ( $Self, %Param ) = @_;
+
+    return $Self->Text( %Param, Name => 'ActingUserLogin', Required => 1, Length => 200 );
+}
+
+sub _NoAgent {
+    my ( $Self, %Param ) = @_;
+
+    my $Login = $Self->_ActingLogin(%Param);
+
+    return $Self->Stop( 'AccessDenied', "there is no valid agent '$Login'." );
 }
 
 # Why the caller may not call; empty when he may. What is wrong with his rights, only he learns.

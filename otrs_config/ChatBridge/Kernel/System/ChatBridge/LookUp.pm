@@ -11,6 +11,7 @@ use warnings;
 
 our @ObjectDependencies = (
     'Kernel::Config',
+    'Kernel::Language',
     'Kernel::System::CustomerUser',
     'Kernel::System::Group',
     'Kernel::System::Priority',
@@ -124,6 +125,31 @@ sub Owners {
     return map { $_ => $Users{$_} } grep { $Users{$_} } keys %Members;
 }
 
+=head2 Translated()
+
+Names of priorities or states in an agent's language.
+
+    my %Names = $LookUpObject->Translated( UserID => 2, Names => \%States );    # id => name
+
+=cut
+
+sub Translated {
+    my ( $Self, %Param ) = @_;
+
+    my %User = $Kernel::OM->Get('Kernel::System::User')->GetUserData( UserID => $Param{UserID} );
+
+    my $LanguageObject = $Kernel::OM->Create(
+        'Kernel::Language',
+        ObjectParams => {
+            UserLanguage => $User{UserLanguage} || $Kernel::OM->Get('Kernel::Config')->Get('DefaultLanguage') || 'en',
+        },
+    );
+
+    my %Names = %{ $Param{Names} };
+
+    return map { $_ => $LanguageObject->Translate( $Names{$_} ) } keys %Names;
+}
+
 =head2 Defaults()
 
     my %Defaults = $LookUpObject->Defaults();    # PriorityID, StateID; empty strings when the names do not exist
@@ -170,6 +196,16 @@ sub Customers {
         Limit  => $Param{Limit},
         Valid  => 1,
     );
+
+    # Addresses are none of the fields that OTRS searches by default. This finds whole ones.
+    if ( $Param{Query} =~ m{\A[^\s\@]+\@[^\s\@]+\z} ) {
+        my %ByAddress = $CustomerUserObject->CustomerSearch(
+            PostMasterSearch => $Param{Query},
+            Limit            => $Param{Limit},
+            Valid            => 1,
+        );
+        %Found = ( %Found, %ByAddress );
+    }
 
     my @Customers;
     for my $Login ( sort { lc $Found{$a} cmp lc $Found{$b} || $a cmp $b } keys %Found ) {

@@ -64,8 +64,15 @@ sub _Answer {
 
     my $ArchiveObject = $Kernel::OM->Get('Kernel::System::ChatBridge::Archive');
 
-    my $Finished = $ArchiveObject->Finished( Key => $Key );
-    return $Finished if $Finished;
+    # Who was an agent when the key was new still gets its result.
+    my $Finished = $ArchiveObject->Finished(
+        Key    => $Key,
+        UserID => $Call->ActingUserID( Data => \%Data ),
+    );
+    if ($Finished) {
+        $Call->Stop( $Finished->{Kind}, $Finished->{Message} ) if $Finished->{Kind};
+        return $Finished;
+    }
 
     my %Agent = $Call->ActingAgent( Data => \%Data );
 

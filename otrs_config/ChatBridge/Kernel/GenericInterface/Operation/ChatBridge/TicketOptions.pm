@@ -71,12 +71,18 @@ sub _Answer {
         QueueID => $QueueID || $AnyQueueID || 1,
     );
 
+    my %Priorities = $LookUpObject->Priorities(%Choice);
+    my %States     = $LookUpObject->States(%Choice);
+    for my $Names ( \%Priorities, \%States ) {
+        %{$Names} = $LookUpObject->Translated( UserID => $Agent{UserID}, Names => $Names );
+    }
+
     my %Owners = $QueueID ? $LookUpObject->Owners( QueueID => $QueueID ) : ();
 
     return {
         Queues     => _List( 'QueueID',    %Queues ),
-        Priorities => _List( 'PriorityID', $LookUpObject->Priorities(%Choice) ),
-        States     => _List( 'StateID',    $LookUpObject->States(%Choice) ),
+        Priorities => _List( 'PriorityID', %Priorities ),
+        States     => _List( 'StateID',    %States ),
         Owners     => [ map { _Owner( $_, $Owners{$_} ) } sort { $Owners{$a} cmp $Owners{$b} } keys %Owners ],
         Defaults   => { $LookUpObject->Defaults() },
     };

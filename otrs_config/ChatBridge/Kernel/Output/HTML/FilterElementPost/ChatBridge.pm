@@ -88,7 +88,8 @@ sub _Tag {
         $Tag .= sprintf ' %s="%s"', $Name, $LayoutObject->Ascii2Html( Text => $Value ) =~ s{'}{&#39;}gr;
     }
 
-    return $Tag . '></script>';
+    # Without "async" the page's own scripts would wait for this one, for minutes when the chat service hangs.
+    return $Tag . ' async></script>';
 }
 
 sub _Role {
