@@ -70,7 +70,6 @@ class Web:
     def __init__(self, trust: ssl.SSLContext, seconds: float) -> None:
         self.trust = trust
         self._timeout = urllib3.Timeout(connect=min(_CONNECT_SECONDS, seconds), read=seconds)
-        self._pools: dict[str, urllib3.PoolManager] = {}
 
     def get(self, url: str) -> Reply:
         """The answer to a GET.
@@ -84,37 +83,31 @@ class Web:
         return self._ask("POST", url, orjson.dumps(fields))
 
     def _ask(self, method: str, url: str, body: bytes | None) -> Reply:
-        headers = {"User-Agent": "bridge doctor", "Accept": "*/*"}
+        headers = {"User-Agent": "bridge doctor", "Accept": "*/*", "Connection": "close"}
         if body is not None:
             headers["Content-Type"] = "application/json; charset=utf-8"
         try:
-            answer = self._pool(url).request(
-                method,
-                url,
-                body=body,
-                headers=headers,
-                timeout=self._timeout,
-                retries=False,
-                redirect=False,
-                preload_content=False,
-            )
-            try:
-                data = answer.read(_MOST_BYTES)
-            finally:
-                answer.release_conn()
-            return Reply(answer.status, answer.headers, data)
+            # One for each request: a kept connection that was just closed would look like no answer.
+            with self._pool(url) as pool:
+                answer = pool.request(
+                    method,
+                    url,
+                    body=body,
+                    headers=headers,
+                    timeout=self._timeout,
+                    retries=False,
+                    redirect=False,
+                    preload_content=False,
+                )
+                return Reply(answer.status, answer.headers, answer.read(_MOST_BYTES))
         except (HTTPError, OSError) as error:
             raise _no_reply(error) from error
 
     def _pool(self, url: str) -> urllib3.PoolManager:
         proxy = proxy_for(url)
-        if proxy not in self._pools:
-            self._pools[proxy] = (
-                urllib3.ProxyManager(proxy, ssl_context=self.trust)
-                if proxy
-                else urllib3.PoolManager(ssl_context=self.trust)
-            )
-        return self._pools[proxy]
+        if proxy:
+            return urllib3.ProxyManager(proxy, ssl_context=self.trust)
+        return urllib3.PoolManager(ssl_context=self.trust)
 
 
 def proxy_for(url: str) -> str:
