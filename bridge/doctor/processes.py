@@ -39,15 +39,14 @@ def worker(case: Case) -> Result:
     """Does a worker answer that knows our jobs?"""
     if case.settings.embedded:
         return ok("part of the web process")
-    if any(DELIVER in tasks for tasks in _answers(case, _PATIENCE_SECONDS, most=1)):
-        return ok("answers")
-    # The first to answer may have been somebody else's.
-    everybody = _answers(case, _REPLIES_SECONDS)
+    first = _answers(case, _PATIENCE_SECONDS, most=1)
+    if not first:
+        return finding("worker.none", f"no worker answered within {_PATIENCE_SECONDS:g} s")
+    # The first to answer may be somebody else's.
+    everybody = first if DELIVER in first[0] else _answers(case, _REPLIES_SECONDS)
     if any(DELIVER in tasks for tasks in everybody):
         return ok("answers")
-    if everybody:
-        return finding("worker.other", f"{len(everybody)} answering, all of another application")
-    return finding("worker.none", f"no worker answered within {_PATIENCE_SECONDS:g} s")
+    return finding("worker.other", f"{len(everybody)} answering, all of another application")
 
 
 def _answers(case: Case, seconds: float, most: int | None = None) -> list[list[str]]:

@@ -61,7 +61,9 @@ def test_the_worker_of_a_single_process_is_part_of_it():
 
 
 @pytest.mark.services
-def test_workers_of_ours_of_others_and_none(redis_server, tmp_path):
+def test_workers_of_ours_of_others_and_none(monkeypatch, redis_server, tmp_path):
+    monkeypatch.setattr("bridge.doctor.processes._PATIENCE_SECONDS", 1)
+    monkeypatch.setattr("bridge.doctor.processes._REPLIES_SECONDS", 0.5)
     url = redis_server.database(7)
     assert look("worker", REDIS_URL=url).finding == "worker.none"
     command = [Path(sys.executable).with_name("celery"), "-b", url, "worker", "--pool=solo", "-l", "INFO"]
