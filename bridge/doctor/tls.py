@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from requests.certs import where
+import certifi
 
 from bridge.doctor.results import Result, finding, ok
 
@@ -33,13 +33,13 @@ def service_trust(ca_file: str) -> ssl.SSLContext:
 def service_authorities(ca_file: str) -> str:
     """The file that it trusts. With the library requests, variables of the environment go before all else."""
     named = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE")
-    return named or ca_file or where()
+    return named or ca_file or certifi.where()
 
 
 def public_trust(ca_file: str) -> ssl.SSLContext:
     """The system's authorities, the usual ones, and one's own: nearly what browsers trust."""
     context = ssl.create_default_context()
-    _load(context, where())
+    _load(context, certifi.where())
     if ca_file:
         _load(context, ca_file)
     return context
