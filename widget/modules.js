@@ -8,7 +8,7 @@
 export const DESK = {
   "": "i18n",
   "core/": "client connection deskclient identity outbox pending protocol socket state storage text",
-  "desk/": "combobox desk dialog dialogstyle dock handover icon icons layout list preview style tickets window",
+  "desk/": "bell combobox desk dialog dialogstyle dock handover icon icons layout list preview style tickets window",
   "ui/": "composer dom icons log rows status style tokens",
 };
 
@@ -33,6 +33,7 @@ export function preload(modules) {
     const link = document.createElement("link");
     link.rel = "modulepreload";
     link.href = new URL(path, import.meta.url).href;
+    link.onload = link.onerror = () => link.remove();
     document.head.append(link);
   }
 }

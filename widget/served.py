@@ -1,4 +1,4 @@
-"""What goes over the line of a module: the file as it is written, without comments, indentation and empty lines.
+"""What goes over the line of a module: the file as it is written, without comments, indents and empty lines.
 
 The source explains itself to people; browsers need a third of it. Names, order and line ends stay, so nothing
 can come to mean something else; ``tests/widget/served.test.js`` holds that against TypeScript's own parser.
@@ -24,31 +24,31 @@ def served(source: str) -> str:
     """
     out: list[str] = []
     braces: list[int] = []  # open braces in each template's ${…} that is being read
-    last = ""  # the token before, to tell a regular expression from a division
+    last = ""  # the piece before, to tell a regular expression from a division
     at = 0
     while at < len(source):
-        token, skip = _next(source, at, last)
-        at += len(token)
+        piece, skip = _next(source, at, last)
+        at += len(piece)
         if skip:
             continue
-        if token == "`" or (token == "}" and braces and not braces[-1]):
-            if token == "}":
+        if piece == "`" or (piece == "}" and braces and not braces[-1]):
+            if piece == "}":
                 braces.pop()
-            token, at = _template(source, at, token, braces)
+            piece, at = _template(source, at, piece, braces)
         elif braces:
-            braces[-1] += (token == "{") - (token == "}")
-        out.append(token)
-        last = token if token.strip() else last
-    lines = (line.strip() if "`" not in line else line for line in _lines(out))
+            braces[-1] += (piece == "{") - (piece == "}")
+        out.append(piece)
+        last = piece if piece.strip() else last
+    lines = (line.strip() for line in _lines(out))
     return "\n".join(line for line in lines if line) + "\n"
 
 
 def _next(source: str, at: int, last: str) -> tuple[str, bool]:
-    """The token that begins there, and whether it is left out."""
+    """The piece that begins there, and whether it is left out."""
     char = source[at]
     if char in " \t\r":
-        token = _match(_SKIP, source, at)
-        return (token, True) if at == 0 or source[at - 1] == "\n" else (token, False)
+        piece = _match(_SKIP, source, at)
+        return (piece, True) if at == 0 or source[at - 1] == "\n" else (piece, False)
     if source.startswith(("//", "/*"), at):
         return _match(_COMMENT, source, at), True
     if char in "'\"":
@@ -82,9 +82,9 @@ def _match(pattern: re.Pattern[str], source: str, at: int) -> str:
 def _lines(tokens: list[str]) -> list[str]:
     """The tokens by line; a template's own line ends are not among them."""
     lines: list[list[str]] = [[]]
-    for token in tokens:
-        if token == "\n":
+    for piece in tokens:
+        if piece == "\n":
             lines.append([])
         else:
-            lines[-1].append(token)
+            lines[-1].append(piece)
     return ["".join(line) for line in lines]

@@ -9,6 +9,8 @@ from pathlib import Path
 from websockets.asyncio.server import Response
 from websockets.datastructures import Headers
 
+from widget.served import served
+
 WIDGET = Path(__file__).resolve().parents[2] / "widget"
 PAGES = Path(__file__).resolve().parent / "pages"
 
@@ -37,6 +39,9 @@ def serve_file(folder: Path, name: str) -> Response:
     if name == "favicon.ico":
         return reply(b"", "image/x-icon")
     path = (folder / name).resolve()
+    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     if not path.is_relative_to(folder) or not path.is_file():
         return reply(b"not found", "text/plain", HTTPStatus.NOT_FOUND)
-    return reply(path.read_bytes(), mimetypes.guess_type(path.name)[0] or "application/octet-stream")
+    if folder == WIDGET and path.suffix == ".js":
+        return reply(served(path.read_text()).encode(), kind)
+    return reply(path.read_bytes(), kind)

@@ -47,7 +47,7 @@ class Studio:
         self.page = await context.new_page()
         self.page.on("console", lambda message: self.noise.append(message.text))
         self.page.on("pageerror", lambda error: self.noise.append(str(error)))
-        suffix = "-de" if self.lang == "de" else ""
+        suffix = "" if self.lang == "en" else f"-{self.lang}"
         await self.page.goto(f"http://127.0.0.1:{self.port}/{page}{suffix}.html")
         return self.page
 
@@ -198,7 +198,7 @@ SCENES: dict[str, Scene] = {"visitor": visitor, "desk": desk}
 async def run(folder: Path, wanted: list[str], kind: type[Studio] = Studio) -> None:
     """All scenes in all looks, or those wanted: `desk`, `visitor-de-light-390`."""
     folder.mkdir(parents=True, exist_ok=True)
-    looks = list(product(("en", "de"), ("light", "dark"), (1400, 390)))
+    looks = list(product(("en", "de", "ar"), ("light", "dark"), (1400, 390)))
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGS)
         for name, scene in SCENES.items():

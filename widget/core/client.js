@@ -115,6 +115,14 @@ export class Client {
     return chat ? unread(this.log(id), this.#seen.of(id), chat.you) : 0;
   }
 
+  /**
+   * @param {string} id
+   * @returns {number} `seq` up to which the person has read
+   */
+  read(id) {
+    return this.#seen.of(id);
+  }
+
   /** @param {string} id whose entries the person has on the screen */
   markSeen(id) {
     if (this.#seen.mark(id, this.log(id).entries.at(-1)?.seq ?? 0)) this.changed();

@@ -7,6 +7,7 @@ import { LoggedOut, Nobody } from "./identity.js";
 import { Pending } from "./pending.js";
 import { ProtocolError, VERSION } from "./protocol.js";
 import { delay, openSocket } from "./socket.js";
+import { toText } from "./storage.js";
 
 /**
  * @typedef {import("./protocol.js").Frame} Frame
@@ -297,7 +298,7 @@ export class Connection {
   /** @param {Frame} frame */
   #write(frame) {
     this.#sentAt = Date.now();
-    this.#line?.send(JSON.stringify(frame));
+    this.#line?.send(toText(frame));
   }
 
   /**

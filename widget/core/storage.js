@@ -1,4 +1,25 @@
 /**
+ * JSON also where a page has put `toJSON` on arrays and objects, as old libraries do.
+ * @param {unknown} value
+ * @returns {string}
+ */
+export function toText(value) {
+  return JSON.stringify(bare(value));
+}
+
+/**
+ * @param {any} value
+ * @returns {any} the same without prototypes
+ */
+function bare(value) {
+  if (value === null || typeof value !== "object") return value;
+  /** @type {any} */
+  const copy = Array.isArray(value) ? [] : {};
+  for (const key of Object.keys(value)) copy[key] = bare(value[key]);
+  return Object.setPrototypeOf(copy, null);
+}
+
+/**
  * Browser storage that never throws: where it is blocked or full, values live as long as the page.
  * Values are JSON; what cannot be read counts as absent.
  */
@@ -37,7 +58,7 @@ export class Store {
   set(name, value) {
     const key = this.#prefix + name;
     const gone = value === null || value === undefined;
-    const text = JSON.stringify(value);
+    const text = toText(value);
     this.#memory.delete(key);
     try {
       if (gone) globalThis[this.#kind].removeItem(key);

@@ -7,11 +7,12 @@ import { otrsIdentity } from "../core/identity.js";
 import { codeOf, ProtocolError } from "../core/protocol.js";
 import { Store } from "../core/storage.js";
 import { loadLanguage } from "../i18n.js";
-import { attribute, h, keepKeys } from "../ui/dom.js";
+import { attribute, h, keepKeys, stayOn } from "../ui/dom.js";
 import { addIcons } from "../ui/icons.js";
 import { TitleCount } from "../ui/status.js";
 import { style } from "../ui/style.js";
 import { tokens } from "../ui/tokens.js";
+import { Bell } from "./bell.js";
 import { dialogStyle } from "./dialogstyle.js";
 import { Dock, lineOf } from "./dock.js";
 import { placeIcon } from "./icon.js";
@@ -37,6 +38,8 @@ class ChatBridgeDesk extends HTMLElement {
   #root = this.attachShadow({ mode: "open" });
   #gone = new AbortController();
   #title = new TitleCount();
+  /** What was told, or left to another tab. @type {Set<string>} */
+  #told = new Set();
   #pinned = false;
   #lateEnough = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -54,7 +57,8 @@ class ChatBridgeDesk extends HTMLElement {
     const local = new Store("localStorage", config.storage);
     this.client = new DeskClient(config.socket, otrsIdentity(config.tokenUrl), { session, seen: local });
     this.layout = new Layout(session);
-    this.list = new List(this.client, i18n, {
+    this.bell = new Bell(local);
+    this.list = new List(this.client, i18n, this.bell, {
       accept: async (chat) => {
         const why = await this.#accept(chat);
         if (why) this.list?.say(why);
@@ -93,6 +97,7 @@ class ChatBridgeDesk extends HTMLElement {
     this.client.subscribe(() => this.#update());
     this.client.connection.start();
     this.#update();
+    stayOn(this, this.#gone.signal);
   }
 
   /** Takes the chat off the page. */
@@ -100,9 +105,10 @@ class ChatBridgeDesk extends HTMLElement {
     this.#gone.abort();
     this.client?.destroy();
     this.#title.set(0);
+    clearTimeout(this.#late);
+    clearTimeout(this.#hover);
     const item = this.icon?.closest("li.ChatBridge");
     (item ?? this.icon)?.remove();
-    this.remove();
   }
 
   /** @param {Store} local */
@@ -130,6 +136,7 @@ class ChatBridgeDesk extends HTMLElement {
     addEventListener("pagehide", () => this.dock?.flush(), { signal });
     document.addEventListener("visibilitychange", () => this.#update(), { signal });
     local.watch("seen", () => this.#update(), signal);
+    local.watch("muted", () => this.list?.update(), signal);
   }
 
   /**
@@ -217,6 +224,25 @@ class ChatBridgeDesk extends HTMLElement {
     dock.update(this.#line());
     list.update();
     this.#showIcon();
+    if (client.ready) this.#ring(client);
+  }
+
+  /** @param {DeskClient} client */
+  #ring(client) {
+    const { t } = /** @type {I18n} */ (this.i18n);
+    /** @type {import("./bell.js").Event[]} */
+    const events = client.requests.map(({ id, requester, first_message }) => ({
+      name: `request:${id}`, title: t("notify_request", { name: requester.name }), body: first_message,
+      open: () => this.#show({ pinned: true, focus: true }),
+    }));
+    for (const { id, you, requester } of client.own) {
+      if (!client.unread(id)) continue;
+      const last = client.log(id).entries.findLast(({ kind, author }) => kind === "message" && author?.no !== you);
+      if (last) events.push({ name: `message:${id}:${last.seq}`, title: t("notify_message", { name: last.author?.name ?? requester.name }), body: last.text, open: () => this.dock?.open(id) });
+    }
+    const fresh = events.filter(({ name }) => !this.#told.has(name));
+    for (const { name } of fresh) this.#told.add(name);
+    void this.bell?.ring(fresh);
   }
 
   /**
@@ -277,6 +303,5 @@ export async function mount(config) {
   if (!customElements.get("chatbridge-desk")) customElements.define("chatbridge-desk", ChatBridgeDesk);
   const element = /** @type {ChatBridgeDesk} */ (document.createElement("chatbridge-desk"));
   element.start(config, i18n);
-  document.documentElement.append(element);
   return element;
 }

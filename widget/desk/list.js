@@ -10,6 +10,7 @@ import { statusText } from "../ui/status.js";
 /**
  * @typedef {import("../core/deskclient.js").DeskClient} Client
  * @typedef {import("../core/protocol.js").Chat} Chat
+ * @typedef {import("./bell.js").Bell} Bell
  * @typedef {{accept: (chat: Chat) => Promise<void>, preview: (chat: Chat) => void, open: (id: string) => void, closed: () => void}} On
  */
 
@@ -23,6 +24,9 @@ export class List {
   #nobody;
   #none;
   #line = h("div", { class: "line", role: "status" });
+  #bell;
+  #sound = h("button", { class: "tool", part: "sound", type: "button", onclick: () => this.#toggleSound() });
+  #notify = h("button", { class: "tool", part: "notify", type: "button", onclick: () => void this.#tryNotify() }, icon("bell", 18));
   #notices = h("div", { class: "notices", role: "status" });
   /** @type {Map<string, Row>} */
   #rows = new Map();
@@ -35,10 +39,12 @@ export class List {
   /**
    * @param {Client} client
    * @param {import("../i18n.js").I18n} i18n
+   * @param {Bell} bell
    * @param {On} on
    */
-  constructor(client, i18n, on) {
+  constructor(client, i18n, bell, on) {
     this.#client = client;
+    this.#bell = bell;
     this.#i18n = i18n;
     this.#on = on;
     const { t } = i18n;
@@ -48,7 +54,7 @@ export class List {
     this.element = h(
       "section",
       { class: "list", part: "list", role: "dialog", "aria-label": t("desk"), tabindex: "-1", hidden: true, onkeydown: (/** @type {KeyboardEvent} */ event) => this.#key(event) },
-      h("header", { role: "presentation" }, h("h2", {}, t("requests")), this.#count, h("span", { class: "gap" }), x),
+      h("header", { role: "presentation" }, h("h2", {}, t("requests")), this.#count, h("span", { class: "gap" }), this.#notify, this.#sound, x),
       this.#line,
       this.#notices,
       h("div", { class: "scroll" }, this.#requests, this.#nobody, h("h3", {}, t("my_chats")), this.#chats, this.#none),
@@ -81,8 +87,33 @@ export class List {
     setTimeout(() => notice.remove(), 9000);
   }
 
+  #toggleSound() {
+    this.#bell.muted = !this.#bell.muted;
+    this.update();
+  }
+
+  /** Asks for the permission; then shows what a notification looks like. */
+  async #tryNotify() {
+    const { t } = this.#i18n;
+    if (this.#bell.permission === "default") await Notification.requestPermission();
+    if (this.#bell.permission === "denied") this.say(t("notify_blocked"));
+    this.#bell.notify({ name: "test", title: t("notify_works"), body: t("notify_works_text"), open: () => {} });
+    this.update();
+  }
+
+  #showBell() {
+    const { t } = this.#i18n;
+    const { muted, permission } = this.#bell;
+    name(this.#sound, t(muted ? "sound_on" : "sound_off"));
+    fill(this.#sound, icon(muted ? "mute" : "sound", 18));
+    name(this.#notify, t(permission === "granted" ? "notify_test" : "notify_allow"));
+    attribute(this.#notify, "hidden", !permission);
+    this.#notify.classList.toggle("asks", permission === "default");
+  }
+
   update() {
     if (!this.shown) return;
+    this.#showBell();
     const { requests, own, ready } = this.#client;
     const held = this.#focused();
     setText(this.#count, String(requests.length));
@@ -133,6 +164,15 @@ export class List {
       stops[(at + step + stops.length) % stops.length]?.focus();
     }
   }
+}
+
+/**
+ * @param {Element} control
+ * @param {string} text
+ */
+function name(control, text) {
+  attribute(control, "aria-label", text);
+  attribute(control, "title", text);
 }
 
 /** @typedef {{element: HTMLElement, update: (chat: Chat, client: Client) => void}} Row */

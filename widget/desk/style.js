@@ -31,6 +31,7 @@ export const deskStyle = sheet(`
 }
 @keyframes drop { from { opacity: 0; transform: translateY(-6px); } }
 .list > header { display: flex; align-items: center; gap: 8px; padding: 10px 10px 8px 16px; }
+.list .asks { color: var(--accent-text); background: var(--accent-soft); }
 .list h2 { font-size: 15px; font-weight: 700; }
 .list h3 { padding: 14px 16px 6px; font-size: 12px; font-weight: 650; color: var(--ink-3); }
 .list .scroll { overflow-y: auto; overscroll-behavior: contain; scrollbar-width: thin; padding-block-end: 8px; border-block-start: 1px solid var(--line); }

@@ -106,7 +106,7 @@ export class ChatWindow {
     setText(this.#line, line);
     attribute(this.#line, "hidden", !line);
     const letters = this.#client.outbox.letters.filter((letter) => letter.chat === this.#id);
-    this.log.update({ entries: this.#client.log(this.#id).entries, letters, chat });
+    this.log.update({ entries: this.#client.log(this.#id).entries, letters, chat, read: this.#client.read(this.#id), shown: open });
     this.#showCard(chat);
     if (opened) this.log.toEnd(false);
   }

@@ -93,6 +93,26 @@ export function keepKeys(host) {
   }
 }
 
+/**
+ * Puts an element beside the body, and back when the page has replaced everything: pages give their body transforms
+ * that would move what is fixed, and single-page applications replace it.
+ * @param {HTMLElement} element
+ * @param {AbortSignal} gone
+ */
+export function stayOn(element, gone) {
+  const place = () => {
+    if (!element.isConnected && document.documentElement) document.documentElement.append(element);
+    observer.observe(document, { childList: true });
+    if (document.documentElement) observer.observe(document.documentElement, { childList: true });
+  };
+  const observer = new MutationObserver(place);
+  gone.addEventListener("abort", () => {
+    observer.disconnect();
+    element.remove();
+  });
+  place();
+}
+
 /** Whether the reader wants things to stand still. */
 export function still() {
   return matchMedia("(prefers-reduced-motion: reduce)").matches;

@@ -17,6 +17,9 @@ import { rows } from "./rows.js";
  */
 
 const NEAR = 48;
+/** Longer messages are folded: characters, lines. */
+const LONG = 900;
+const TALL = 14;
 
 export class LogView {
   #i18n;
@@ -33,6 +36,10 @@ export class LogView {
   #you = null;
   #names = false;
   #height = 0;
+  /** @type {number | null} */
+  #read = null;
+  /** Keys of long messages that stand open. @type {Set<string>} */
+  #unfolded = new Set();
 
   /**
    * @param {I18n} i18n
@@ -53,18 +60,24 @@ export class LogView {
 
   /** Whether the newest is on the screen. */
   get atEnd() {
-    return this.#stuck;
+    return this.#stuck && this.#filled;
   }
 
   /**
-   * @param {{entries: readonly Entry[], letters?: readonly import("../core/outbox.js").Letter[], chat: Chat | null}} what
+   * @param {{entries: readonly Entry[], letters?: readonly import("../core/outbox.js").Letter[], chat: Chat | null, read?: number, shown?: boolean}} what
+   *   read: `seq` up to which the person has read; shown: the log is on the screen
    */
-  update({ entries, letters = [], chat }) {
+  update({ entries, letters = [], chat, read = 0, shown = true }) {
     const you = chat?.you ?? null;
     this.#you = you;
     // Between two people it is clear who writes.
     this.#names = (chat?.participants.length ?? 0) > 2;
-    const wanted = rows(entries, letters, you);
+    // The line stays where it was when the person came back; who answers needs it no more.
+    if (!shown || document.hidden) this.#read = read;
+    else if (!this.atEnd) this.#read ??= read;
+    if (shown && letters.some(({ client_id: id }) => !this.#drawn.has(`id:${id}`))) this.#read = null;
+    const wanted = rows(entries, letters, you, this.#read);
+    if (!wanted.some(({ type }) => type === "unread")) this.#read = null;
     const fresh = wanted.filter((row) => row.type === "message" && !row.own && !this.#drawn.has(row.key)).length;
     const mine = wanted.some((row) => row.type === "message" && row.own && row.state !== "sent" && !this.#drawn.has(row.key));
     arrange(this.#list, wanted.map((row) => this.#draw(row)));
@@ -122,6 +135,7 @@ export class LogView {
     if (known?.mark === mark) return known.element;
     const element = known?.element ?? h("div");
     if (row.type === "day") this.#drawDay(element, row.at);
+    else if (row.type === "unread") this.#drawUnread(element);
     else if (row.type === "event") this.#drawEvent(element, row.entry);
     else this.#drawMessage(element, row);
     this.#drawn.set(row.key, { element, mark });
@@ -135,6 +149,12 @@ export class LogView {
   #drawDay(element, at) {
     element.className = "day";
     fill(element, h("span", {}, this.#i18n.day(at, new Date())));
+  }
+
+  /** @param {HTMLElement} element */
+  #drawUnread(element) {
+    element.className = "day unread";
+    fill(element, h("span", {}, this.#i18n.t("unread_line")));
   }
 
   /**
@@ -172,12 +192,30 @@ export class LogView {
     element.dataset.state = row.state;
     const named = row.first && !row.own && this.#names;
     const speaker = row.own ? t("you") : row.name;
+    const text = h("div", { class: "text", dir: "auto", part: "message" }, ...linked(row.text));
     fill(
       element,
       named ? h("div", { class: "who", dir: "auto" }, row.name) : row.first && h("span", { class: "sr" }, `${speaker}: `),
-      h("div", { class: "text", dir: "auto", part: "message" }, ...linked(row.text)),
+      text,
+      (row.text.length > LONG || row.text.split("\n").length > TALL) && this.#fold(row.key, text),
       this.#foot(row),
     );
+  }
+
+  /**
+   * @param {string} key
+   * @param {HTMLElement} text
+   */
+  #fold(key, text) {
+    const button = h("button", { class: "fold", type: "button", part: "fold", onclick: () => show(!this.#unfolded.has(key)) });
+    const show = (/** @type {boolean} */ all) => {
+      this.#unfolded[all ? "add" : "delete"](key);
+      text.classList.toggle("folded", !all);
+      attribute(button, "aria-expanded", String(all));
+      setText(button, this.#i18n.t(all ? "show_less" : "show_more"));
+    };
+    show(this.#unfolded.has(key));
+    return button;
   }
 
   /** @param {MessageRow} row */

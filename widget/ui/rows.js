@@ -1,5 +1,5 @@
 /**
- * What stands in the log, line by line: days, events, and messages grouped by sender and minute. Pure.
+ * What stands in the log, line by line: days, events, where the unread begins, and messages grouped by sender and minute. Pure.
  * @module
  */
 /**
@@ -10,6 +10,7 @@
 /**
  * @typedef {{type: "day", key: string, at: string}} DayRow
  * @typedef {{type: "event", key: string, entry: Entry}} EventRow
+ * @typedef {{type: "unread", key: "unread"}} UnreadRow
  * @typedef {object} MessageRow
  * @property {"message"} type
  * @property {string} key
@@ -24,15 +25,16 @@
  * @property {string} code why it failed
  * @property {string} id the message's UUID; empty when unknown
  */
-/** @typedef {DayRow | EventRow | MessageRow} Row */
+/** @typedef {DayRow | EventRow | UnreadRow | MessageRow} Row */
 
 /**
  * @param {readonly Entry[]} entries
  * @param {readonly Letter[]} letters own messages on their way
  * @param {number | null} you
+ * @param {number | null} [read] a line stands before the first message of somebody else after this one; null: no line
  * @returns {Row[]}
  */
-export function rows(entries, letters, you) {
+export function rows(entries, letters, you, read = null) {
   /** @type {Row[]} */
   const out = [];
   let day = "";
@@ -66,6 +68,13 @@ export function rows(entries, letters, you) {
     }
     const { author, text, at, audience, client_id: id } = entry;
     const own = author !== null && author.no === you;
+    if (read !== null && !own && entry.seq > read) {
+      read = null;
+      if (out.some((row) => row.type === "message")) {
+        out.push({ type: "unread", key: "unread" });
+        group = "";
+      }
+    }
     add({ key: id ? `id:${id}` : `seq:${entry.seq}`, own, name: author?.name ?? "", text, at, internal: audience === "agents", state: "sent", code: "", id: id ?? "" }, own ? "own" : String(author?.no));
   }
   for (const { client_id: id, text, at, audience, state, code } of letters) {

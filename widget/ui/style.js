@@ -86,6 +86,8 @@ textarea.input { resize: none; line-height: 1.45; }
 .log:focus-visible { outline-offset: -2px; }
 .day { display: flex; align-items: center; gap: 10px; margin: 10px 0 8px; color: var(--ink-3); font-size: 11.5px; font-weight: 600; }
 .day::before, .day::after { content: ""; flex: 1; height: 1px; background: var(--line); }
+.day.unread { color: var(--accent-text); }
+.day.unread::before, .day.unread::after { background: var(--accent-line); }
 .event { align-self: center; max-width: 92%; margin: 7px 0; padding: 2px 10px; text-align: center; color: var(--ink-3); font-size: 12px; overflow-wrap: anywhere; }
 .event time { white-space: nowrap; margin-inline-start: 6px; font-variant-numeric: tabular-nums; }
 .message { display: grid; justify-items: start; max-width: 86%; align-self: flex-start; margin-block-start: 2px; }
@@ -105,6 +107,8 @@ textarea.input { resize: none; line-height: 1.45; }
 .message.own.last .text { border-end-end-radius: 5px; }
 .message.internal .text { background: var(--warn-soft); color: var(--ink); outline: 1px dashed var(--warn-line); outline-offset: -1px; }
 .message.emoji .text { background: none; padding: 0 2px; font-size: 32px; line-height: 1.2; outline: none; }
+.message .text.folded { max-height: 210px; overflow: hidden; mask-image: linear-gradient(#000 70%, transparent); }
+.fold { min-height: 24px; padding: 2px 4px; color: var(--accent-text); font-size: 12.5px; font-weight: 600; text-decoration: underline; }
 .message .text a { color: inherit; font-weight: 500; }
 .message .foot { display: none; align-items: center; gap: 5px; margin: 3px 3px 0; font-size: 11.5px; color: var(--ink-3); font-variant-numeric: tabular-nums; }
 .message.last .foot, .message.failed .foot { display: flex; flex-wrap: wrap; }

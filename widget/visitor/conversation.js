@@ -40,11 +40,15 @@ export class Conversation {
       send: (text) => client.send(id, text),
       draft: (text) => store.set("draft", text ? { chat: id, text } : null),
     }, { draft: store.get("draft")?.chat === id ? store.get("draft").text : "", limit: () => client.limits.message_chars });
-    addEventListener("pagehide", () => this.element.isConnected && this.#composer.flush());
     const no = h("button", { class: "button plain small", type: "button", onclick: () => this.#closeAsk() }, t("end_no"));
     const yes = h("button", { class: "button danger small", type: "button", part: "end-confirm", onclick: () => this.#end() }, t("end_yes"));
     this.#ask = h("div", { class: "ask", role: "alertdialog", "aria-label": t("end_question"), hidden: true, onkeydown: (/** @type {KeyboardEvent} */ event) => this.#askKey(event) }, h("strong", {}, t("end_question")), yes, no);
     this.element = h("div", { class: "body", part: "conversation" }, this.log.element, this.#foot, this.#ask, this.#composer.element);
+  }
+
+  /** The draft, now: the page is being left. */
+  flush() {
+    this.#composer.flush();
   }
 
   focus() {
@@ -58,10 +62,11 @@ export class Conversation {
     /** @type {HTMLElement} */ (this.#ask.querySelector("button")).focus();
   }
 
-  update() {
+  /** @param {boolean} shown */
+  update(shown) {
     const chat = this.#client.chat(this.#id);
     const letters = this.#client.outbox.letters.filter((letter) => letter.chat === this.#id);
-    this.log.update({ entries: this.#client.log(this.#id).entries, letters, chat });
+    this.log.update({ entries: this.#client.log(this.#id).entries, letters, chat, read: this.#client.read(this.#id), shown });
     attribute(this.element, "data-state", chat?.state ?? "loading");
     this.#composer.setOpen(Boolean(chat?.may.includes("send")));
     if (chat?.state !== "active") attribute(this.#ask, "hidden", true);

@@ -6,7 +6,7 @@
 import { Store } from "../core/storage.js";
 import { loadLanguage } from "../i18n.js";
 import { PANEL, preload } from "../modules.js";
-import { attribute, h, keepKeys, sheet } from "../ui/dom.js";
+import { attribute, h, keepKeys, sheet, stayOn } from "../ui/dom.js";
 import { icon } from "../ui/icons.js";
 import { tokens } from "../ui/tokens.js";
 
@@ -73,6 +73,7 @@ class ChatBridgeWidget extends HTMLElement {
     this.showUnread(0);
     attribute(this, "data-theme", config.theme || null);
     attribute(this, "data-ready", true);
+    stayOn(this, this.#gone.signal);
     if (this.local.get("chat")) void this.#load(Boolean(this.session.get("open")));
     this.local.watch("chat", (chat) => chat && void this.#load(false), this.#gone.signal);
   }
@@ -97,7 +98,6 @@ class ChatBridgeWidget extends HTMLElement {
   /** Takes the chat off the page. */
   async destroy() {
     this.#gone.abort();
-    this.remove();
     (await this.#panel)?.destroy();
   }
 
@@ -152,8 +152,6 @@ export async function mount(config) {
   if (!customElements.get("chatbridge-widget")) customElements.define("chatbridge-widget", ChatBridgeWidget);
   const element = /** @type {ChatBridgeWidget} */ (document.createElement("chatbridge-widget"));
   element.start(config, i18n);
-  // Beside the body, not in it: pages replace their body, and give it transforms that would move what is fixed.
-  document.documentElement.append(element);
   return element;
 }
 

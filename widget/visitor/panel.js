@@ -68,6 +68,7 @@ export class Panel {
     this.#unsubscribe = this.#client.subscribe(() => this.#update());
     this.#followKeyboard();
     document.addEventListener("visibilitychange", () => this.#update(), { signal: this.#gone.signal });
+    addEventListener("pagehide", () => this.#conversation?.flush(), { signal: this.#gone.signal });
     local.watch("seen", () => this.#update(), this.#gone.signal);
     if (this.#chat) this.#client.follow(this.#chat);
     if (this.#chat || !visitor) this.#client.connection.start();
@@ -194,7 +195,7 @@ export class Panel {
       });
       fill(this.#body, this.#conversation.element);
     }
-    this.#conversation.update();
+    this.#conversation.update(this.#open);
   }
 
   #showForm() {

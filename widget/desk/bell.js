@@ -1,0 +1,84 @@
+/**
+ * Tells an agent of a new request or message: a sound, and a notification of the browser where nobody looks at the
+ * page. An agent with several tabs is told once: each event has a name, and the first tab that claims it tells.
+ * @module
+ */
+
+/**
+ * @typedef {import("../core/storage.js").Store} Store
+ * @typedef {{name: string, title: string, body: string, open: () => void}} Event
+ */
+
+const REMEMBERED = 80;
+/** Tabs that nobody looks at leave the first word to the one somebody may look at. */
+const MANNERS_MS = 250;
+
+export class Bell {
+  #store;
+
+  /** @param {Store} store shared by all tabs */
+  constructor(store) {
+    this.#store = store;
+  }
+
+  get muted() {
+    return Boolean(this.#store.get("muted"));
+  }
+
+  set muted(muted) {
+    this.#store.set("muted", muted || null);
+  }
+
+  /** @returns {NotificationPermission | ""} empty: the browser has none on this page */
+  get permission() {
+    return typeof Notification === "function" && isSecureContext ? Notification.permission : "";
+  }
+
+  /** @param {readonly Event[]} events what is new; telling again is harmless */
+  async ring(events) {
+    if (!events.length) return;
+    const looking = document.hasFocus() && !document.hidden;
+    if (!looking) await new Promise((done) => setTimeout(done, MANNERS_MS));
+    const fresh = await this.#claim(events);
+    if (!fresh.length) return;
+    this.#play();
+    if (!looking) for (const event of fresh) this.notify(event);
+  }
+
+  /** @param {Event} event */
+  notify({ name, title, body, open }) {
+    if (this.permission !== "granted") return;
+    try {
+      const shown = new Notification(title, { body, tag: `chatbridge:${name}`, silent: true });
+      shown.onclick = () => {
+        window.focus();
+        shown.close();
+        open();
+      };
+    } catch {
+      // Phones know notifications of service workers only.
+    }
+  }
+
+  /**
+   * @param {readonly Event[]} events
+   * @returns {Promise<Event[]>} those that no tab has told yet; they are this tab's now
+   */
+  async #claim(events) {
+    const take = () => {
+      const told = this.#store.get("told") ?? [];
+      const fresh = events.filter(({ name }) => !told.includes(name));
+      if (fresh.length) this.#store.set("told", [...told, ...fresh.map(({ name }) => name)].slice(-REMEMBERED));
+      return fresh;
+    };
+    // Without HTTPS there are no locks; then two tabs may, rarely, both tell.
+    return navigator.locks ? navigator.locks.request("chatbridge:bell", take) : take();
+  }
+
+  #play() {
+    if (this.muted) return;
+    const sound = new Audio(new URL("../sounds/new.wav", import.meta.url).href);
+    // Before the first click on a page, browsers may refuse.
+    sound.play().catch(() => {});
+  }
+}
