@@ -21,7 +21,8 @@ fonts-dejavu-extra fonts-font-awesome libapache-dbi-perl libapache2-reload-perl 
 libcgi-pm-perl libclass-accessor-lite-perl libcpan-audit-perl libcrypt-eksblowfish-perl libcrypt-jwt-perl
 libcrypt-passwdmd5-perl libcrypt-ssleay-perl libcss-minifier-perl libcss-minifier-xs-perl libdata-uuid-perl
 libdate-pcalc-perl libdatetime-perl libdbd-mysql-perl libdbd-pg-perl libdbi-perl libemail-valid-perl
-libencode-hanextra-perl libexcel-writer-xlsx-perl libgd-graph-perl libgd-perl libgd-text-perl libhash-merge-perl libhtml-parser-perl
+libencode-hanextra-perl libexcel-writer-xlsx-perl libgd-graph-perl libgd-perl libgd-text-perl
+libhash-merge-perl libhtml-parser-perl
 libhtml-tagset-perl libhtml-treebuilder-xpath-perl libhtml-truncate-perl libical-parser-perl
 libio-interactive-perl libio-stringy-perl libjavascript-minifier-perl libjavascript-minifier-xs-perl
 libjson-perl libjson-xs-perl liblingua-translit-perl liblinux-distribution-perl liblocale-codes-perl

@@ -57,6 +57,45 @@ def test_the_version_is_the_bridges():
     assert ElementTree.fromstring(build_opm()).findtext("Version") == bridge.__version__
 
 
+def test_otobo_gets_the_same_with_its_own_root_elements():
+    root = ElementTree.fromstring(build_opm("1.2.3", "otobo"))
+    assert root.tag == "otobo_package"
+    assert [f.text for f in root.findall("Framework")] == ["11.0.x"]
+    ours, theirs = package_files("1.2.3"), package_files("1.2.3", "otobo")
+    different = [name for name in ours if ours[name] != theirs[name]]
+    assert different == ["Kernel/Config/Files/XML/ChatBridge.xml"]
+    settings = ElementTree.fromstring(theirs[different[0]])
+    assert (settings.tag, settings.get("version"), settings.get("init")) == (
+        "otobo_config",
+        "2.0",
+        "Application",
+    )
+    assert [s.get("Name") for s in settings] == [s.get("Name") for s in SETTINGS]
+    inside = {f.get("Location"): base64.b64decode(f.text) for f in root.iterfind("Filelist/File")}
+    assert inside == theirs
+    same = [node.tag for node in package() if node.tag != "Framework"]
+    assert [node.tag for node in root if node.tag != "Framework"] == same
+    assert build_opm("1.2.3", "otobo") == build_opm("1.2.3", "otobo")
+
+
+def test_nothing_in_it_names_what_only_one_of_the_family_has():
+    """Tables and headers have other names in OTOBO; the code goes through the ticket system's own modules."""
+    for name, content in package_files("0").items():
+        if name.endswith(".pm"):
+            assert not re.search(rb"article_data_otrs|X-OTRS|/opt/otrs|otrs_config", content), name
+
+
+def test_the_command_builds_for_otobo(tmp_path):
+    path = main(["--out", str(tmp_path), "--version", "9.8.7", "--for", "otobo"])
+    assert path.name == "ChatBridge-9.8.7-otobo.opm"
+    assert path.read_bytes() == build_opm("9.8.7", "otobo")
+
+
+def test_there_is_no_package_for_others():
+    with pytest.raises(ValueError, match="product"):
+        build_opm("1.0.0", "zammad")
+
+
 @pytest.mark.parametrize("version", ["", "1.0b2", "1.0.0.0.1", "x", "1.0\n", "<1>"])
 def test_a_version_that_otrs_would_not_understand_is_refused(version):
     with pytest.raises(ValueError, match="version"):

@@ -164,10 +164,10 @@ sub _TargetNew {
     my %Agent  = %{ $Param{Agent} };
     my %Source = ( Data => $Param{Target}, Prefix => 'Target.' );
 
-    my $LookUpObject = $Kernel::OM->Get('Kernel::System::ChatBridge::LookUp');
+    my $ChoicesObject = $Kernel::OM->Get('Kernel::System::ChatBridge::Choices');
 
     my $QueueID = $Call->ID( %Source, Name => 'QueueID', Required => 1 );
-    my %Queues  = $LookUpObject->Queues( UserID => $Agent{UserID} );
+    my %Queues  = $ChoicesObject->Queues( UserID => $Agent{UserID} );
     if ( !$Queues{$QueueID} ) {
         $Call->Stop( 'AccessDenied', "$Agent{UserLogin} may not create tickets in the queue with the ID $QueueID." );
     }
@@ -179,14 +179,14 @@ sub _TargetNew {
     $Call->Stop( 'InvalidParameter', 'Target.Title is empty.' ) if !length $Title;
 
     my %Choice   = ( UserID => $Agent{UserID}, QueueID => $QueueID );
-    my %Defaults = $LookUpObject->Defaults();
+    my %Defaults = $ChoicesObject->Defaults();
 
     my $PriorityID = $Call->ID( %Source, Name => 'PriorityID' ) || $Defaults{PriorityID};
-    my %Priorities = $LookUpObject->Priorities(%Choice);
+    my %Priorities = $ChoicesObject->Priorities(%Choice);
     $Call->Stop( 'InvalidParameter', 'Target.PriorityID is not offered.' ) if !$Priorities{$PriorityID};
 
     my $StateID = $Call->ID( %Source, Name => 'StateID' ) || $Defaults{StateID};
-    my %States  = $LookUpObject->States(%Choice);
+    my %States  = $ChoicesObject->States(%Choice);
     $Call->Stop( 'InvalidParameter', 'Target.StateID is not offered.' ) if !$States{$StateID};
 
     return {
@@ -207,7 +207,7 @@ sub _Owner {
     my $Login = $Call->Text( %Param, Name => 'OwnerLogin', Length => 200 );
     return '' if !length $Login;
 
-    my %Owners = $Kernel::OM->Get('Kernel::System::ChatBridge::LookUp')->Owners( QueueID => $Param{QueueID} );
+    my %Owners = $Kernel::OM->Get('Kernel::System::ChatBridge::Choices')->Owners( QueueID => $Param{QueueID} );
     my ($OwnerID) = grep { lc $Owners{$_} eq lc $Login } keys %Owners;
 
     $Call->Stop( 'InvalidParameter', "'$Login' may not own tickets in this queue." ) if !$OwnerID;

@@ -56,9 +56,9 @@ sub _Answer {
     my %Agent   = $Call->ActingAgent( Data => \%Data );
     my $QueueID = $Call->ID( Data => \%Data, Name => 'QueueID' );
 
-    my $LookUpObject = $Kernel::OM->Get('Kernel::System::ChatBridge::LookUp');
+    my $ChoicesObject = $Kernel::OM->Get('Kernel::System::ChatBridge::Choices');
 
-    my %Queues = $LookUpObject->Queues( UserID => $Agent{UserID} );
+    my %Queues = $ChoicesObject->Queues( UserID => $Agent{UserID} );
 
     if ( $QueueID && !$Queues{$QueueID} ) {
         $Call->Stop( 'AccessDenied', "$Agent{UserLogin} may not create tickets in the queue $QueueID." );
@@ -71,20 +71,20 @@ sub _Answer {
         QueueID => $QueueID || $AnyQueueID || 1,
     );
 
-    my %Priorities = $LookUpObject->Priorities(%Choice);
-    my %States     = $LookUpObject->States(%Choice);
+    my %Priorities = $ChoicesObject->Priorities(%Choice);
+    my %States     = $ChoicesObject->States(%Choice);
     for my $Names ( \%Priorities, \%States ) {
-        %{$Names} = $LookUpObject->Translated( UserID => $Agent{UserID}, Names => $Names );
+        %{$Names} = $ChoicesObject->Translated( UserID => $Agent{UserID}, Names => $Names );
     }
 
-    my %Owners = $QueueID ? $LookUpObject->Owners( QueueID => $QueueID ) : ();
+    my %Owners = $QueueID ? $ChoicesObject->Owners( QueueID => $QueueID ) : ();
 
     return {
         Queues     => _List( 'QueueID',    %Queues ),
         Priorities => _List( 'PriorityID', %Priorities ),
         States     => _List( 'StateID',    %States ),
         Owners     => [ map { _Owner( $_, $Owners{$_} ) } sort { $Owners{$a} cmp $Owners{$b} } keys %Owners ],
-        Defaults   => { $LookUpObject->Defaults() },
+        Defaults   => { $ChoicesObject->Defaults() },
     };
 }
 
