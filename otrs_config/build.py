@@ -37,7 +37,7 @@ def package_files(version: str, product: str = "otrs") -> dict[str, bytes]:
     """The content of every file of the package, by its path in OTRS's home. ``product``: a key of FAMILY."""
     files = {
         path.relative_to(SOURCE).as_posix(): path
-        for folder in ("Kernel", "var")
+        for folder in ("Kernel", "scripts", "var")
         for path in (SOURCE / folder).rglob("*")
         if path.is_file()
     }
