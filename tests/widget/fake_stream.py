@@ -73,12 +73,13 @@ class Front:
         if path == "/chatbridge/stream":
             await self._stream(reader, writer)
             return
-        line = self._streams.get(path.rsplit("/", 1)[1])
+        name, _, message = body.decode().partition("\n")
+        line = self._streams.get(name)
         status = "202 Accepted" if line else "404 Not Found"
         writer.write((_HEAD.format(status) + "Content-Length: 0\r\n\r\n").encode())
         await writer.drain()
         if line:
-            await self._take(line, body.decode())
+            await self._take(line, message)
 
     async def _stream(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         down = Down(writer)

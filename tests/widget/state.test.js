@@ -37,9 +37,10 @@ test("after a lost connection events do not move the cursor until the log was op
   assert.equal(log.cursor, 1);
 });
 
-test("unread are messages of others after the last seen", () => {
+test("unread are messages of others after the last seen and after one's own", () => {
   const log = merge(EMPTY, [entry(1), entry(2, { author: { no: 2, kind: "agent", name: "A" } }), entry(3), entry(4, { kind: "left", text: "" })], { from: "open" });
-  assert.equal(unread(log, 0, 2), 2);
+  assert.equal(unread(log, 0, 9), 3);
+  assert.equal(unread(log, 0, 2), 1);
   assert.equal(unread(log, 2, 2), 1);
   assert.equal(unread(log, 4, 2), 0);
 });
@@ -113,4 +114,13 @@ test("windows keep their order; those used last stay open when room is short", (
   assert.deepEqual(new Layout(store).places.map(({ id, open }) => [id, open]), [["a", true], ["b", true], ["c", false]]);
   layout.remove("a");
   assert.deepEqual(layout.places.map(({ id }) => id), ["b", "c"]);
+});
+
+test("a line stands before the first unread message, unless nothing is above it", () => {
+  const other = { author: { no: 2, kind: "agent", name: "A" } };
+  const types = (...list) => rows(...list).map(({ type }) => type);
+  assert.deepEqual(types([entry(1), entry(2, other), entry(3, other)], [], 1, 1), ["day", "message", "unread", "message", "message"]);
+  assert.deepEqual(types([entry(1), entry(2, other)], [], 1, 2), ["day", "message", "message"]);
+  assert.deepEqual(types([entry(1, other), entry(2, other)], [], 1, 0), ["day", "message", "message"]);
+  assert.deepEqual(types([entry(1), entry(2, other)], [], 1), ["day", "message", "message"]);
 });

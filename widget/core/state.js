@@ -118,7 +118,7 @@ function combine(old, fresh) {
 }
 
 /**
- * How many messages of others came after `seen`.
+ * How many messages of others came after `seen`. Who has answered has read what came before.
  * @param {Log} log
  * @param {number} seen
  * @param {number | null} you
@@ -127,7 +127,9 @@ export function unread(log, seen, you) {
   let number = 0;
   for (let i = log.entries.length - 1; i >= 0 && log.entries[i].seq > seen; i -= 1) {
     const { kind, author } = log.entries[i];
-    if (kind === "message" && author?.no !== you) number += 1;
+    if (kind !== "message") continue;
+    if (author?.no === you) break;
+    number += 1;
   }
   return number;
 }

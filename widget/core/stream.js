@@ -66,7 +66,7 @@ export function openStream(socket, on) {
     send: (text) => {
       up = up.then(async () => {
         if (ended.signal.aborted) return;
-        const { status } = await post(`/${name}`, text);
+        const { status } = await post("/up", `${name}\n${text}`);
         if (status !== 202) close(status === 413 ? 1009 : 1006);
       }).catch(() => close(1006));
     },

@@ -30,6 +30,7 @@ export const dialogStyle = sheet(`
 .options li { display: grid; grid-template-columns: 1fr; justify-items: start; gap: 1px; padding: 7px 10px; border-radius: 7px; cursor: pointer; }
 .options li:hover { background: var(--paper-2); }
 .options li[aria-selected="true"] { background: var(--accent-soft); box-shadow: inset 3px 0 0 var(--accent); }
+.options li[aria-selected="true"]:dir(rtl) { box-shadow: inset -3px 0 0 var(--accent); }
 .options li .tag { margin-block-end: 2px; background: var(--accent-soft); color: var(--accent-text); }
 .options li[aria-selected="true"] .tag { background: var(--paper); }
 .options .main { max-width: 100%; font-weight: 600; overflow-wrap: anywhere; }

@@ -73,8 +73,9 @@ export class LogView {
     // Between two people it is clear who writes.
     this.#names = (chat?.participants.length ?? 0) > 2;
     // The line stays where it was when the person came back; who answers needs it no more.
-    if (!shown || document.hidden) this.#read = read;
-    else if (!this.atEnd) this.#read ??= read;
+    const known = Math.max(read, entries.findLast(({ author }) => author !== null && author.no === you)?.seq ?? 0);
+    if (!shown || document.hidden) this.#read = known;
+    else if (!this.atEnd) this.#read ??= known;
     if (shown && letters.some(({ client_id: id }) => !this.#drawn.has(`id:${id}`))) this.#read = null;
     const wanted = rows(entries, letters, you, this.#read);
     if (!wanted.some(({ type }) => type === "unread")) this.#read = null;
@@ -164,7 +165,7 @@ export class LogView {
   #drawEvent(element, entry) {
     element.className = "event";
     element.dataset.kind = entry.kind;
-    fill(element, this.eventText(entry), this.#time(entry.at));
+    fill(element, h("bdi", {}, this.eventText(entry)), this.#time(entry.at));
   }
 
   /**

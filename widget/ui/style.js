@@ -60,6 +60,7 @@ svg { display: block; flex: none; }
 select.input { appearance: none; padding-inline-end: 34px; text-overflow: ellipsis; }
 .select { position: relative; }
 .select > svg { position: absolute; inset-inline-end: 10px; inset-block-start: 12px; pointer-events: none; color: var(--ink-3); }
+select.input, option { unicode-bidi: plaintext; }
 option { background: var(--paper); color: var(--ink); }
 textarea.input { resize: none; line-height: 1.45; }
 .hint { font-size: var(--size-s); color: var(--ink-3); }
@@ -89,7 +90,7 @@ textarea.input { resize: none; line-height: 1.45; }
 .day.unread { color: var(--accent-text); }
 .day.unread::before, .day.unread::after { background: var(--accent-line); }
 .event { align-self: center; max-width: 92%; margin: 7px 0; padding: 2px 10px; text-align: center; color: var(--ink-3); font-size: 12px; overflow-wrap: anywhere; }
-.event time { white-space: nowrap; margin-inline-start: 6px; font-variant-numeric: tabular-nums; }
+.event time { white-space: nowrap; unicode-bidi: isolate; margin-inline-start: 6px; font-variant-numeric: tabular-nums; }
 .message { display: grid; justify-items: start; max-width: 86%; align-self: flex-start; margin-block-start: 2px; }
 .message.first { margin-block-start: 10px; }
 .message.own { align-self: flex-end; justify-items: end; }
