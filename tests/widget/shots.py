@@ -192,7 +192,27 @@ async def desk(studio: Studio) -> None:
     await studio.shoot("15-logged-out")
 
 
-SCENES: dict[str, Scene] = {"visitor": visitor, "desk": desk}
+async def reading(studio: Studio) -> None:
+    """What is new, and what is long."""
+    bridge = studio.bridge
+    chat = bridge.put("Max Mustermann", ["Good morning"], minutes=9, agent="agent:anton")
+    chat.add("message", "agent:anton", "What does the log say?", None, 8)
+    page = await studio.open("agent")
+    await page.locator("[part=window-head], chatbridge-icon [part=icon]").last.wait_for()
+    log = "\n".join(f"10:0{line % 10} spooler[{400 + line}]: waiting for drum {line}" for line in range(40))
+    await bridge.say(chat, "visitor:Max Mustermann", log)
+    await bridge.say(chat, "visitor:Max Mustermann", "That is all of it")
+    if studio.width > 500:
+        await page.locator("[part=window-head]").click()
+    else:
+        await page.locator("chatbridge-icon [part=icon]").click()
+        await page.locator("[part=chat]").click()
+    await studio.shoot("1-folded")
+    await page.locator("[part=fold]").click()
+    await studio.shoot("2-unfolded")
+
+
+SCENES: dict[str, Scene] = {"visitor": visitor, "desk": desk, "reading": reading}
 
 
 async def run(folder: Path, wanted: list[str], kind: type[Studio] = Studio) -> None:

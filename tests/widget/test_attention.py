@@ -99,6 +99,7 @@ def test_a_line_stands_above_what_is_new(page_of: OpenPage, fake: InThread) -> N
     page.locator("[part=window-head]").click()
     rows = ".log > .message, .log > .unread"
     page.locator(".log > .unread").wait_for()
+    page.locator("[part=unread]").wait_for(state="hidden")
     order = page.locator(rows).evaluate_all("(all) => all.map((one) => one.classList.contains('unread'))")
     assert order == [False, False, True, False, False]
     page.locator("[part=composer]").fill("five")

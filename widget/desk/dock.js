@@ -53,6 +53,7 @@ export class Dock {
     this.#layout.set(id, true);
     this.#client.follow(id);
     this.update();
+    this.#on.seen();
     if (focus) this.#windows.get(id)?.focus();
   }
 
