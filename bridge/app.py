@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine, text
@@ -52,7 +52,7 @@ def build(settings: Settings) -> Bridge:
     bus = RedisBus(settings.redis_url) if settings.redis_url else LocalBus()
     celery = make_celery(settings)
     context = Context(db=Database(engine), bus=bus, jobs=CeleryJobs(celery), otrs=_otrs(settings), clock=now)
-    register(celery, context)
+    register(celery, context, timedelta(hours=settings.request_hours))
     return Bridge(settings, context, engine, bus, celery)
 
 

@@ -143,6 +143,8 @@ class Settings:
     default_channel: str = _setting("CHATBRIDGE_DEFAULT_CHANNEL", _text, "Support")
     default_group: str = _setting("CHATBRIDGE_DEFAULT_GROUP", _text, "users")
 
+    request_hours: int = _setting("CHATBRIDGE_REQUEST_HOURS", _number(1, 8760), "24")
+
     database_url: str = _setting("DATABASE_URL", _database_url, "sqlite:///var/chatbridge.db", secret=True)
     redis_url: str = _setting("REDIS_URL", _redis_url, "", secret=True)
 
@@ -158,6 +160,9 @@ class Settings:
     socket_idle_seconds: int = _setting("CHATBRIDGE_SOCKET_IDLE_SECONDS", _number(2, 3600), "75")
     socket_buffer_bytes: int = _setting("CHATBRIDGE_SOCKET_BUFFER_BYTES", _number(65536, 1 << 30), "1048576")
     commands_per_second: int = _setting("CHATBRIDGE_COMMANDS_PER_SECOND", _number(1, 10_000), "10")
+    visitor_sockets_per_address: int = _setting(
+        "CHATBRIDGE_VISITOR_SOCKETS_PER_ADDRESS", _number(1, 100_000), "60"
+    )
     visitors_per_minute: int = _setting("CHATBRIDGE_VISITORS_PER_MINUTE", _number(1, 10_000), "30")
     trusted_proxies: int = _setting("CHATBRIDGE_TRUSTED_PROXIES", _number(0, 10), "1")
     heal_seconds: int = _setting("CHATBRIDGE_HEAL_SECONDS", _number(1, 600), "5")

@@ -11,6 +11,7 @@ from bridge.settings import Settings
 DELIVER = "chatbridge.deliver"
 DELIVER_DUE = "chatbridge.deliver_due"
 REFRESH_DIRECTORY = "chatbridge.refresh_directory"
+EXPIRE_REQUESTS = "chatbridge.expire_requests"
 FORGET_TOKENS = "chatbridge.forget_tokens"
 
 _OUTBOX_SECONDS = 2.0
@@ -57,6 +58,7 @@ def _schedule(settings: Settings) -> dict[str, Any]:
 
     schedule = {
         "deliver what is due": every(_OUTBOX_SECONDS, DELIVER_DUE),
+        "end requests that nobody accepted": every(_HOUR / 6, EXPIRE_REQUESTS),
         "forget used tokens": every(_HOUR, FORGET_TOKENS),
     }
     if settings.otrs_url:

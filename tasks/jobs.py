@@ -6,17 +6,21 @@ import logging
 import queue
 import threading
 from contextlib import suppress
+from datetime import timedelta
 
 from celery import Celery
 
 from bridge.domain.errors import OtrsError
-from bridge.services import directory, handover, identity
+from bridge.services import chats, directory, handover, identity
 from bridge.services.context import Context
-from tasks.app import DELIVER, DELIVER_DUE, FORGET_TOKENS, REFRESH_DIRECTORY
+from tasks.app import DELIVER, DELIVER_DUE, EXPIRE_REQUESTS, FORGET_TOKENS, REFRESH_DIRECTORY
 
 log = logging.getLogger(__name__)
 
 _MOST_QUEUED = 1000
+
+_EXPIRES_SECONDS = 10
+"""After that the sweep of the outbox has asked again; so jobs do not pile up while OTRS hangs."""
 
 
 class CeleryJobs:
@@ -54,7 +58,7 @@ class CeleryJobs:
         while True:
             task, args = self._queue.get()
             try:
-                self._celery.send_task(task, args)
+                self._celery.send_task(task, args, expires=_EXPIRES_SECONDS)
             except Exception as error:
                 log.warning("%s could not be queued: %s", task, error)
                 self._forget()
@@ -66,7 +70,7 @@ class CeleryJobs:
                 self._queue.get_nowait()
 
 
-def register(celery: Celery, context: Context) -> None:
+def register(celery: Celery, context: Context, request_age: timedelta) -> None:
     """Give the application its tasks, wired to the services."""
 
     @celery.task(shared=False, name=DELIVER)
@@ -76,6 +80,10 @@ def register(celery: Celery, context: Context) -> None:
     @celery.task(shared=False, name=DELIVER_DUE)
     def deliver_due() -> int:
         return handover.deliver_due(context)
+
+    @celery.task(shared=False, name=EXPIRE_REQUESTS)
+    def expire_requests() -> int:
+        return chats.expire_requests(context, request_age)
 
     @celery.task(shared=False, name=FORGET_TOKENS)
     def forget_tokens() -> int:

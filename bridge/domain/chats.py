@@ -10,8 +10,8 @@ from enum import StrEnum
 from bridge.domain.channels import Channel
 from bridge.domain.people import Kind, Person
 
-MOST_ENTRIES = 4900
-"""How long a chat may get. An article holds 5,000 lines; some are left for what the system has to tell."""
+MOST_ENTRIES = 2000
+"""How long a chat may get: with the longest messages it still fits into one call of OTRS's web service."""
 
 
 class State(StrEnum):

@@ -83,7 +83,7 @@ def _http_error(webservice: str, operation: str, answer: Answer) -> OtrsError:
             "Redirects are not followed, as the password would go along."
         )
     if status == 413:
-        return OtrsMisconfigured(
+        return OtrsRefused(
             "The chat is too long for OTRS's web service: raise MaxLength in it, and the limit of a proxy "
             "before it."
         )

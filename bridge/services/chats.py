@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from bridge.domain.channels import Channel
 from bridge.domain.chats import Audience, Author, Chat, Entry, EntryKind, Participant, Role, State
@@ -15,14 +17,33 @@ from bridge.domain.errors import (
     ChatTaken,
     InputInvalid,
     PermissionDenied,
+    ServerBusy,
 )
 from bridge.domain.people import Actor, Kind, Person
 from bridge.domain.permissions import Action, Place, allowed, place
 from bridge.domain.text import message_text, preview
-from bridge.services.context import Context, unit_of_work
+from bridge.services.context import Context, Unit, unit_of_work
 from bridge.services.ports import NewEntry, Transaction
 
 PAGE = 200
+"""How many entries are read at once, at the most."""
+
+PAGE_CHARS = 100_000
+"""How many characters they may have together; the first entry is always among them."""
+
+
+_ATTEMPTS = 3
+
+
+class Page(NamedTuple):
+    """A part of a chat's log.
+
+    :ivar more: whether there may be entries after these
+    """
+
+    chat: Chat
+    entries: list[Entry]
+    more: bool
 
 
 def offered_channels(context: Context, person: Person) -> list[Channel]:
@@ -46,6 +67,15 @@ def start(
     person = actor.person
     if person.kind is Kind.AGENT:
         raise PermissionDenied("Agents do not ask for chats in channels.")
+    for _ in range(_ATTEMPTS):
+        with suppress(ServerBusy):
+            return _start(context, person, chat_id, client_id, channel_id, text)
+    return _start(context, person, chat_id, client_id, channel_id, text)
+
+
+def _start(
+    context: Context, person: Person, chat_id: str, client_id: str, channel_id: int | None, text: str
+) -> Chat:
     with unit_of_work(context) as unit:
         if repeated := _repeated(unit.tx, person, chat_id):
             return repeated
@@ -69,8 +99,8 @@ def start(
         return unit.changed(chat_id)
 
 
-def read(context: Context, actor: Actor, chat_id: str, after_seq: int) -> tuple[Chat, list[Entry]]:
-    """The chat and up to :data:`PAGE` of its entries after a number, as this person may see them.
+def read(context: Context, actor: Actor, chat_id: str, after_seq: int) -> Page:
+    """The chat and a page of its entries after a number, as this person may see them.
 
     :raises ChatNotFound: there is none, or it is not for this person
     """
@@ -78,7 +108,9 @@ def read(context: Context, actor: Actor, chat_id: str, after_seq: int) -> tuple[
         chat = tx.chats.get([chat_id]).get(chat_id)
         if chat is None or not allowed(actor, Action.READ, chat):
             raise ChatNotFound("There is no such chat.")
-        return chat, tx.log.after(chat_id, after_seq, limit=PAGE, reader=actor.person.kind)
+        entries = tx.log.after(chat_id, after_seq, limit=PAGE, reader=actor.person.kind)
+    fitting = _fitting(entries)
+    return Page(chat, fitting, more=len(fitting) < len(entries) or len(entries) == PAGE)
 
 
 def accept(context: Context, actor: Actor, chat_id: str) -> Chat:
@@ -119,10 +151,20 @@ def close(context: Context, actor: Actor, chat_id: str) -> Chat:
         own = chat.participant(actor.person)
         if own is None:
             raise ChatNotFound("There is no such chat.")
-        now = context.clock()
-        unit.tx.chats.change(chat_id, state=State.CLOSED, closed_at=now)
-        unit.append(chat, _entry(own, EntryKind.CLOSED, now))
-        return unit.changed(chat_id)
+        return _end(context, unit, chat, own)
+
+
+def expire_requests(context: Context, age: timedelta) -> int:
+    """End the requests that nobody has accepted in that time; how many."""
+    before = context.clock() - age
+    with context.db.read() as tx:
+        old = [c.id for c in tx.chats.not_ended() if c.state is State.REQUESTED and c.created_at < before]
+    for chat_id in old:
+        with unit_of_work(context) as unit:
+            chat = unit.locked(chat_id)
+            if chat.state is State.REQUESTED:
+                _end(context, unit, chat, chat.requester)
+    return len(old)
 
 
 def require(actor: Actor, action: Action, chat: Chat) -> None:
@@ -156,6 +198,22 @@ def _cannot_accept(actor: Actor, chat: Chat) -> BridgeError:
         by = chat.owner.name
         return ChatTaken(f"{by} has accepted this chat already.", by=by)
     return ChatClosed("The request was withdrawn.")
+
+
+def _end(context: Context, unit: Unit, chat: Chat, by: Participant) -> Chat:
+    now = context.clock()
+    unit.tx.chats.change(chat.id, state=State.CLOSED, closed_at=now)
+    unit.append(chat, _entry(by, EntryKind.CLOSED, now))
+    return unit.changed(chat.id)
+
+
+def _fitting(entries: list[Entry]) -> list[Entry]:
+    chars = 0
+    for number, entry in enumerate(entries):
+        chars += len(entry.text)
+        if chars > PAGE_CHARS and number:
+            return entries[:number]
+    return entries
 
 
 def _repeated(tx: Transaction, person: Person, chat_id: str) -> Chat | None:

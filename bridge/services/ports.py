@@ -55,7 +55,10 @@ class Chats(Protocol):
         """Those of these chats that exist; ``lock`` keeps other writers out until the commit."""
 
     def add(self, chat: Chat) -> bool:
-        """Store a new chat; ``False`` when its requester has an open one, or the id is in use."""
+        """Store a new chat; ``False`` when its requester has an open one, or the id is in use.
+
+        :raises ServerBusy: others are storing at the same moment; try again with a new transaction
+        """
 
     def change(
         self,

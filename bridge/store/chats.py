@@ -9,10 +9,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from bridge.domain.channels import Channel
 from bridge.domain.chats import Chat, HandoverStatus, Participant, Role, State, Ticket
+from bridge.domain.errors import ServerBusy
 from bridge.domain.people import Kind, Person
 from bridge.store.channels import to_channel
 from bridge.store.tables import channel, chat, outbox, participant
@@ -66,6 +67,9 @@ class ChatTable:
                 self._connection.execute(insert(chat), row)
         except IntegrityError:
             return False
+        except OperationalError as error:
+            # MariaDB ends one of several transactions that want the same key, and the savepoint with it.
+            raise ServerBusy("Several requests came at once; try again.") from error
         for person in new.participants:
             self.add_participant(new.id, person)
         return True

@@ -14,12 +14,19 @@ def make_engine(url: str, *, pool_size: int = 12) -> Engine:
     """
     backend = make_url(url).get_backend_name()
     if backend == "sqlite":
-        engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+        engine = create_engine(
+            url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}, hide_parameters=True
+        )
         _prepare_sqlite(engine)
         return engine
-    options: dict[str, object] = {"pool_size": pool_size, "max_overflow": 4, "pool_pre_ping": True}
+    options: dict[str, object] = {
+        "pool_size": pool_size,
+        "max_overflow": 4,
+        "pool_pre_ping": True,
+        "isolation_level": "READ COMMITTED",  # what waited for a lock must see what the other has written
+        "hide_parameters": True,  # errors are logged, and what people wrote is not for the log
+    }
     if backend in {"mysql", "mariadb"}:
-        options["isolation_level"] = "READ COMMITTED"
         options["connect_args"] = {"charset": "utf8mb4", "connect_timeout": BUSY_SECONDS}
     else:
         options["connect_args"] = {"connect_timeout": BUSY_SECONDS}

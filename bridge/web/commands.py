@@ -11,10 +11,11 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from bridge import __version__
-from bridge.domain.chats import Chat, Entry
+from bridge.domain.chats import Chat
 from bridge.domain.directory import CustomerHit, TicketHit, TicketOptions
-from bridge.domain.errors import BadMessage, BridgeError, IdentityInvalid, WrongVersion
+from bridge.domain.errors import BadMessage, BridgeError, ChatNotFound, IdentityInvalid, WrongVersion
 from bridge.domain.people import NAME_CHARS, Actor, visitor_name
+from bridge.domain.permissions import Action, allowed
 from bridge.domain.text import MESSAGE_CHARS
 from bridge.services import chats, directory, handover, identity
 from bridge.services.messages import Outcome, Post
@@ -153,13 +154,13 @@ def _open(session: Session, message: Message) -> Work:
     chat_id, after_seq = fields.uuid(message, "chat"), fields.integer(message, "after_seq")
     context, actor, hub = session.runtime.context, _actor(session), session.runtime.hub
 
-    def opened(result: tuple[Chat, list[Entry]]) -> None:
-        chat, entries = result
-        more = len(entries) == chats.PAGE
-        shown = [views.entry(one) for one in entries]
-        session.reply(message, {"chat": views.chat(chat, actor), "more": more, "entries": shown})
-        if not more:
-            hub.follow(session, chat, entries[-1].seq if entries else 0)
+    def opened(page: chats.Page) -> None:
+        if not allowed(_actor(session), Action.READ, page.chat):  # the right went meanwhile
+            raise ChatNotFound("There is no such chat.")
+        shown = [views.entry(one) for one in page.entries]
+        session.reply(message, {"chat": views.chat(page.chat, actor), "more": page.more, "entries": shown})
+        if not page.more:
+            hub.follow(session, page.chat, page.entries[-1].seq if page.entries else 0)
 
     return Work(lambda: chats.read(context, actor, chat_id, after_seq), opened)
 

@@ -168,11 +168,12 @@ class Connection(ABC):
             self._ping()
 
     def _queue(self, data: bytes) -> None:
-        self._out += data
+        # What waits already is the peer's fault; how large a message is, is ours.
         if len(self._out) > self._limits.buffer_bytes:
             self.abort()
-        else:
-            self._reactor.flush_soon(self)
+            return
+        self._out += data
+        self._reactor.flush_soon(self)
 
     def _expect_close(self) -> None:
         if self.fd >= 0 and self._closing is None:

@@ -16,6 +16,8 @@ from flask import Response, abort, request
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
+    from bridge.web.runtime import Runtime
+
 log = logging.getLogger(__name__)
 
 
@@ -33,6 +35,14 @@ def allowed_origin(origins: frozenset[str]) -> str:
         log.warning("refused the origin %r", origin)
         abort(403, "This origin is not in CHATBRIDGE_ALLOWED_ORIGINS.")
     return origin
+
+
+def refuse_crowds(runtime: Runtime, address: str) -> None:
+    """End the request with 503 or 429 if there is no room for another connection, or for one from there."""
+    if runtime.reactor.full:
+        abort(503, "The service holds as many sockets as CHATBRIDGE_SOCKETS_MAX allows.")
+    if runtime.strangers.full(address):
+        abort(429, "This address holds as many as CHATBRIDGE_VISITOR_SOCKETS_PER_ADDRESS allows.")
 
 
 def take_socket(head: bytes) -> socket.socket:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, request
 
-from bridge.web.detach import allowed_origin, detached, take_socket
+from bridge.web.detach import allowed_origin, detached, refuse_crowds, take_socket
 from bridge.web.session import Session
 from bridge.web.stream import EventStream
 
@@ -26,15 +26,14 @@ _HEAD = (
 
 
 def blueprint(runtime: Runtime, origins: frozenset[str]) -> Blueprint:
-    """The routes ``/stream`` and ``/stream/NAME``; ``origins`` as for the WebSocket."""
+    """The routes ``/stream`` and ``/stream/up``; ``origins`` as for the WebSocket."""
     web = Blueprint("fallback", __name__)
 
     @web.post("/stream")
     def down() -> Response:
         origin = allowed_origin(origins)
-        if runtime.reactor.full:
-            abort(503, "The service holds as many sockets as CHATBRIDGE_SOCKETS_MAX allows.")
         address = request.remote_addr or ""
+        refuse_crowds(runtime, address)
         runtime.reactor.adopt(
             take_socket(_HEAD.format(origin=origin).encode()),
             lambda reactor, sock: EventStream(reactor, sock, runtime.streams),
@@ -42,10 +41,11 @@ def blueprint(runtime: Runtime, origins: frozenset[str]) -> Blueprint:
         )
         return detached()
 
-    @web.post("/stream/<name>")
-    def up(name: str) -> Response:
+    @web.post("/stream/up")
+    def up() -> Response:
         origin = allowed_origin(origins)
-        taken = runtime.streams.send_up(name, request.get_data())
+        name, _, message = request.get_data().partition(b"\n")
+        taken = runtime.streams.send_up(name.decode("ascii", "replace"), message)
         response = Response(status=202 if taken else 404)
         response.headers["Access-Control-Allow-Origin"] = origin
         response.headers["Vary"] = "Origin"

@@ -113,11 +113,11 @@ class Following:
                 self.remove(session, chat_id)
             if isinstance(result, Exception):
                 return  # the next comparison tries again
-            chat, entries = result
+            chat, entries, more = result
             if entries:
                 session.connection.send(views.entries(chat_id, entries))
-            whole = len(entries) < chats.PAGE
-            follow.sent = max(entries[-1].seq if entries else 0, chat.last_seq if whole else 0, follow.sent)
+            told_to = entries[-1].seq if entries else 0
+            follow.sent = max(told_to, 0 if more else chat.last_seq, follow.sent)
             self._heal(chat_id, session)
 
         context = self._runtime.context

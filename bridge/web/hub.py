@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bridge.domain.chats import Chat, State
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 _REMEMBERED = timedelta(minutes=10)
 """How long after its end a chat is still compared with the database."""
+
+MOST_REQUESTS = 200
+"""How many requests a desk shows at first; nobody can fill it so that others see nothing any more."""
 
 
 class Hub:
@@ -71,11 +74,14 @@ class Hub:
         return [self._view(chat, actor) for chat in own]
 
     def send_desk(self, session: Session) -> None:
-        """An agent's requests and chats, all of them."""
+        """An agent's chats, and the requests that wait longest."""
         actor = session.actor
         if actor is None or not session.for_agent:
             return
-        shown = [chat for chat in self._chats.values() if allowed(actor, Action.READ, chat)]
+        readable = [chat for chat in self._chats.values() if allowed(actor, Action.READ, chat)]
+        own = [chat for chat in readable if chat.participant(actor.person) is not None]
+        waiting = sorted((c for c in readable if c.participant(actor.person) is None), key=_age)
+        shown = own + waiting[:MOST_REQUESTS]
         session.desk = {chat.id for chat in shown}
         session.desk_version += 1
         session.send(
@@ -263,3 +269,7 @@ class Hub:
             if not allowed(session.actor, Action.READ, chat):
                 self.unfollow(session, chat_id)
         self.send_desk(session)
+
+
+def _age(chat: Chat) -> datetime:
+    return chat.created_at

@@ -1,10 +1,10 @@
-"""How many new visitors one network address may bring, so that nobody floods the desks with made-up ones."""
+"""What one network address may bring of people whom OTRS does not know: nobody takes all the room."""
 
 from __future__ import annotations
 
 import ipaddress
 import time
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable
 
 from bridge.domain.errors import RateLimited
@@ -46,6 +46,32 @@ class Newcomers:
         self._looked_over = now
         for address in [a for a, came in self._came.items() if came[-1] <= now - WINDOW_SECONDS]:
             del self._came[address]
+
+
+class Strangers:
+    """How many connections of visitors, and of people not known yet, each address holds.
+
+    Counted in the reactor's thread; asked from any.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._held: Counter[str] = Counter()
+
+    def full(self, address: str) -> bool:
+        """Whether another one would be too many."""
+        return self._held[_subscriber(address)] >= self._most
+
+    def came(self, address: str) -> None:
+        """A connection is there."""
+        self._held[_subscriber(address)] += 1
+
+    def went(self, address: str) -> None:
+        """It is gone, or the person turned out to be an agent or customer."""
+        held = _subscriber(address)
+        self._held[held] -= 1
+        if not self._held[held]:
+            del self._held[held]
 
 
 def _subscriber(address: str) -> str:

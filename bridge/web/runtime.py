@@ -16,7 +16,7 @@ from bridge.services.context import Context
 from bridge.settings import Settings
 from bridge.web.connection import Limits
 from bridge.web.hub import Hub
-from bridge.web.newcomers import Newcomers
+from bridge.web.newcomers import Newcomers, Strangers
 from bridge.web.reactor import Reactor
 from bridge.web.stream import Streams
 from bridge.web.tokens import Tokens
@@ -47,7 +47,8 @@ class Runtime:
         self.writer = MessageWriter(context, self.reactor)
         self.hub = Hub(self)
         self.newcomers = Newcomers(settings.visitors_per_minute)
-        self.streams = Streams(bus, settings.secret_key, alone=settings.embedded)
+        self.strangers = Strangers(settings.visitor_sockets_per_address)
+        self.streams = Streams(bus, self.reactor.call_soon, settings.secret_key, alone=settings.embedded)
         self._bus = bus
         self._pool = ThreadPoolExecutor(_THREADS, "service")
         self._slow_pool = ThreadPoolExecutor(_SLOW_THREADS, "otrs")

@@ -72,6 +72,8 @@ class Session:
     def __init__(self, runtime: Runtime, connection: Connection, address: str) -> None:
         self.runtime = runtime
         self.address = address
+        self._stranger = True
+        runtime.strangers.came(address)
         self.connection = connection
         self.actor: Actor | None = None
         self.desk: set[str] = set()
@@ -107,6 +109,7 @@ class Session:
         """The connection is gone."""
         self._deadline.cancel()
         self._waiting.clear()
+        self._known()
         self.runtime.hub.remove(self)
 
     # What commands call.
@@ -128,8 +131,15 @@ class Session:
     def signed_in(self, actor: Actor, seconds: float) -> None:
         """The person is known for that time."""
         self.actor = actor
+        if actor.person.kind is not Kind.VISITOR:
+            self._known()
         self._deadline.cancel()
         self._deadline = self.runtime.reactor.call_later(seconds, self._identity_ended)
+
+    def _known(self) -> None:
+        if self._stranger:
+            self._stranger = False
+            self.runtime.strangers.went(self.address)
 
     # The commands' queue.
 
@@ -223,7 +233,10 @@ class Session:
         elif isinstance(result, Exception):
             self._refuse(message, ServerError("The service failed; its log has the reason."))
         else:
-            then(result)
+            try:
+                then(result)
+            except BridgeError as error:
+                self._refuse(message, error)
 
     # Deadlines.
 

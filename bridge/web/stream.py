@@ -11,6 +11,9 @@ import hmac
 import logging
 import secrets
 import socket
+import time
+from collections import Counter
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import orjson
@@ -26,6 +29,7 @@ log = logging.getLogger(__name__)
 
 _NAME_BYTES = 24
 _SEAL_CHARS = 16
+_RELAYED_PER_SECOND = 20
 _PAUSE_SECONDS = 1.0
 
 
@@ -81,10 +85,13 @@ class EventStream(Connection):
 class Streams:
     """The streams of this process, and the way to those of the others."""
 
-    def __init__(self, bus: Bus, key: str, *, alone: bool) -> None:
+    def __init__(self, bus: Bus, call_soon: Callable[..., None], key: str, *, alone: bool) -> None:
         self._bus = bus
+        self._call_soon = call_soon
         self._key = key.encode()
         self._alone = alone
+        self._relayed: Counter[str] = Counter()
+        self._second = 0.0
         self._streams: dict[str, EventStream] = {}
 
     def new_name(self) -> str:
@@ -105,9 +112,13 @@ class Streams:
         unsealed, _, seal = name.rpartition(".")
         if not hmac.compare_digest(seal.encode(), self._seal(unsealed).encode()):
             return False
-        if self._alone and name not in self._streams:
+        event = MessageUp(name, message.decode("utf-8", "replace"))
+        if name in self._streams:
+            self._call_soon(self.handle, event)
+            return True
+        if self._alone or not self._may_relay(name):
             return False
-        self._bus.publish([MessageUp(name, message.decode("utf-8", "replace"))])
+        self._bus.publish([event])
         return True
 
     def handle(self, event: MessageUp) -> None:
@@ -120,6 +131,15 @@ class Streams:
         except Exception:
             log.exception("a connection failed")
             stream.fail()
+
+    def _may_relay(self, name: str) -> bool:
+        # The stream's own process limits its commands; a stream that has ended has none to do so.
+        now = time.monotonic()
+        if now - self._second >= 1:
+            self._second = now
+            self._relayed.clear()
+        self._relayed[name] += 1
+        return self._relayed[name] <= _RELAYED_PER_SECOND
 
     def _seal(self, name: str) -> str:
         return hmac.new(self._key, b"stream " + name.encode(), hashlib.sha256).hexdigest()[:_SEAL_CHARS]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, request
 from websockets.datastructures import Headers
 from websockets.http11 import Request
 from websockets.server import ServerProtocol
 
-from bridge.web.detach import allowed_origin, detached, take_socket
+from bridge.web.detach import allowed_origin, detached, refuse_crowds, take_socket
 from bridge.web.session import Session
 from bridge.web.websocket import WebSocket
 
@@ -31,9 +31,8 @@ def blueprint(runtime: Runtime, origins: frozenset[str]) -> Blueprint:
         response = _handshake()
         if response.status_code != 101:
             return response
-        if runtime.reactor.full:
-            abort(503, "The service holds as many sockets as CHATBRIDGE_SOCKETS_MAX allows.")
         address = request.remote_addr or ""
+        refuse_crowds(runtime, address)
         runtime.reactor.adopt(
             take_socket(response.get_data()),
             WebSocket,

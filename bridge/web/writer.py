@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 MOST = 200
 """How many messages go into one transaction."""
 
-MOST_QUEUED = 20_000
+MOST_QUEUED = 5_000
 """How many may wait; what comes on top is refused at once."""
 
 PATIENCE_SECONDS = 8.0

@@ -91,6 +91,7 @@ class Service(Bridge):
             "CHATBRIDGE_OTRS_PASSWORD": otrs.password,
             "CHATBRIDGE_COMMANDS_PER_SECOND": "1000",
             "CHATBRIDGE_VISITORS_PER_MINUTE": "10000",
+            "CHATBRIDGE_VISITOR_SOCKETS_PER_ADDRESS": "100000",
             "CHATBRIDGE_HEAL_SECONDS": "1",
         }
         super().__init__(

@@ -37,8 +37,9 @@ class Stream:
 
     def post(self, text: str | bytes, *, name: str = "", **headers: str) -> requests.Response:
         """Send something up."""
-        url = f"{self._up}/stream/{name or self.name}"
-        return requests.post(url, data=text, headers=self._headers | headers, timeout=10)
+        message = text if isinstance(text, bytes) else text.encode()
+        body = (name or self.name).encode() + b"\n" + message
+        return requests.post(f"{self._up}/stream/up", data=body, headers=self._headers | headers, timeout=10)
 
     def send(self, text: str) -> None:
         assert self.post(text).status_code == 202

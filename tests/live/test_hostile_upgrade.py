@@ -103,7 +103,7 @@ def test_a_kept_connection_may_stop_in_the_middle_of_its_next_request(service):
 
 def test_half_bodies_hold_up_nobody(service):
     head = (
-        f"POST /chatbridge/stream/x HTTP/1.1\r\nHost: 127.0.0.1:{service.port}\r\nOrigin: {ORIGIN}\r\n"
+        f"POST /chatbridge/stream/up HTTP/1.1\r\nHost: 127.0.0.1:{service.port}\r\nOrigin: {ORIGIN}\r\n"
         "content-LENGTH:  20\r\n\r\n"
     ).encode()
     peers = [Raw(service.port) for _ in range(30)]
@@ -117,7 +117,7 @@ def test_half_bodies_hold_up_nobody(service):
 
 
 def test_a_body_without_a_length_or_too_long_is_refused(service):
-    head = f"POST /chatbridge/stream/x HTTP/1.1\r\nHost: 127.0.0.1:{service.port}\r\nOrigin: {ORIGIN}\r\n"
+    head = f"POST /chatbridge/stream/up HTTP/1.1\r\nHost: 127.0.0.1:{service.port}\r\nOrigin: {ORIGIN}\r\n"
     for header, status in (("Transfer-Encoding: chunked", "411"), (f"Content-Length: {1 << 20}", "413")):
         peers = [Raw(service.port) for _ in range(10)]
         for peer in peers:

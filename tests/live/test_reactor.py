@@ -94,6 +94,13 @@ def test_what_does_not_fit_at_once_is_sent_when_there_is_room(house):
     assert [peer.frame()[1] for _ in sent] == sent
 
 
+def test_a_message_over_the_limit_reaches_a_peer_that_reads(house):
+    peer, recorder = house.peer()
+    large = b"x" * (LIMITS.buffer_bytes * 3)
+    house.do(lambda: recorder.connection.send(large))
+    assert peer.frame()[1] == large
+
+
 def test_a_peer_that_does_not_read_is_cut_off_at_the_limit(house):
     peer, recorder = house.peer()
     other, _ = house.peer()

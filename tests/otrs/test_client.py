@@ -115,7 +115,6 @@ def test_strange_error_objects_are_refusals(error):
         (http("x", status="401 Unauthorized"), "HTTP 401"),
         (http("x", status="403 Forbidden"), "HTTP 403"),
         (http("x", status="404 Not Found"), "CHATBRIDGE_OTRS_URL"),
-        (http("Payload Too Large", status="413 Payload Too Large"), "MaxLength"),
         (http("HTTP::REST Error while determine Operation for", status="500 x"), "has no operation Archive"),
         (http(""), "no web service 'ChatBridge'"),
         (http("  \n"), "no web service 'ChatBridge'"),
@@ -128,6 +127,12 @@ def test_wrong_settings_are_named(answer, words):
         client(url).call("Archive", {})
     assert words in caught.value.message
     assert "pass-word" not in caught.value.message
+
+
+def test_a_chat_that_is_too_long_for_otrs_is_refused_and_not_tried_for_ever():
+    answer = http("Payload Too Large", status="413 Payload Too Large")
+    with answering(answer) as url, pytest.raises(OtrsRefused, match="MaxLength"):
+        client(url).call("Archive", {})
 
 
 @pytest.mark.parametrize(

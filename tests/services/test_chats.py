@@ -1,5 +1,7 @@
 """A chat's life: asked for, accepted, read, closed."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import update
 
@@ -343,3 +345,27 @@ def test_losing_the_group_does_not_end_a_chat_one_is_in(world):
     without = type(ANTON)(ANTON.person, {})
     assert world.says(without, chat, "Still here").seq == 3
     assert BERTA.groups.get("users") is None
+
+
+def test_a_page_ends_before_it_gets_too_long_and_says_that_there_is_more(world):
+    chat = world.talking()
+    long = "x" * 4000
+    for _ in range(40):
+        world.says(CARLA, chat, long)
+    page = chats.read(world.context, ANTON, chat.id, 0)
+    assert page.more
+    assert sum(len(entry.text) for entry in page.entries) <= chats.PAGE_CHARS
+    rest = chats.read(world.context, ANTON, chat.id, page.entries[-1].seq)
+    assert not rest.more
+    assert [entry.seq for entry in page.entries + rest.entries] == list(range(1, 43))
+
+
+def test_requests_that_nobody_accepts_end_after_a_time(world):
+    waiting, talking = world.asks(CARLA), world.talking(MAX)
+    world.clock.forward(hours=24)
+    assert chats.expire_requests(world.context, timedelta(hours=24)) == 0
+    world.clock.forward(seconds=1)
+    assert chats.expire_requests(world.context, timedelta(hours=24)) == 1
+    assert world.look(waiting).state is State.CLOSED
+    assert world.look(talking).state is State.ACTIVE
+    assert world.asks(CARLA).state is State.REQUESTED

@@ -3,13 +3,14 @@
 import socket
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
 from bridge.domain.chats import State
 from bridge.services import identity
 from bridge.settings import load
-from tasks.app import DELIVER, DELIVER_DUE, FORGET_TOKENS, REFRESH_DIRECTORY, make_celery
+from tasks.app import DELIVER, DELIVER_DUE, EXPIRE_REQUESTS, FORGET_TOKENS, REFRESH_DIRECTORY, make_celery
 from tasks.jobs import CeleryJobs, register
 from tests.databases import template  # noqa: F401
 from tests.people import ANTON, new_id
@@ -24,7 +25,7 @@ def settings(**values):
 def celery(world):  # noqa: F811
     """The application over a broker in memory, without a worker; its queue is empty."""
     app = make_celery(settings())
-    register(app, world.context)
+    register(app, world.context, timedelta(hours=24))
     app.control.purge()
     return app
 
@@ -35,10 +36,10 @@ def celery(world):  # noqa: F811
 @pytest.mark.parametrize(
     ("values", "tasks"),
     [
-        ({}, {DELIVER_DUE: 2, FORGET_TOKENS: 3600}),
+        ({}, {DELIVER_DUE: 2, FORGET_TOKENS: 3600, EXPIRE_REQUESTS: 600}),
         (
             {"CHATBRIDGE_OTRS_URL": "https://otrs.example.com/otrs", "CHATBRIDGE_DIRECTORY_SECONDS": "60"},
-            {DELIVER_DUE: 2, FORGET_TOKENS: 3600, REFRESH_DIRECTORY: 60},
+            {DELIVER_DUE: 2, FORGET_TOKENS: 3600, EXPIRE_REQUESTS: 600, REFRESH_DIRECTORY: 60},
         ),
     ],
     ids=["without OTRS", "with OTRS"],
@@ -51,7 +52,7 @@ def test_the_clock_has_its_jobs(values, tasks):
 
 
 def test_every_job_is_known_to_the_worker(celery):
-    assert {DELIVER, DELIVER_DUE, FORGET_TOKENS, REFRESH_DIRECTORY} <= set(celery.tasks)
+    assert {DELIVER, DELIVER_DUE, EXPIRE_REQUESTS, FORGET_TOKENS, REFRESH_DIRECTORY} <= set(celery.tasks)
 
 
 def test_jobs_are_only_hints_and_survive_a_worker_that_dies():

@@ -18,7 +18,7 @@ from bridge.domain.people import Actor, Kind
 from bridge.services import board, messages
 from bridge.settings import load
 from bridge.web.hub import Hub
-from bridge.web.newcomers import Newcomers
+from bridge.web.newcomers import Newcomers, Strangers
 from bridge.web.session import Session
 from bridge.web.tokens import Tokens
 from tests.people import new_id
@@ -60,6 +60,7 @@ class House:
         self._work: deque[tuple[Callable[[], Any], Callable[[Any], None]]] = deque()
         self._posts: list[tuple[messages.Post, Callable[[Any], None]]] = []
         self.newcomers = Newcomers(1000)
+        self.strangers = Strangers(1000)
         self.hub = Hub(self)
         self.hub.load(board.not_ended(world.context))
 

@@ -1,11 +1,14 @@
 """Who is told what and when, also when events are lost, late, or cross each other."""
 
+from dataclasses import replace
+
 import pytest
 
 from bridge.domain.chats import Audience
 from bridge.services import chats, directory
 from bridge.services.messages import Post, post
-from tests.people import ANTON, BERTA, CARLA, CEM, MAX, RW, TICKET, agent, new_id
+from bridge.web import hub
+from tests.people import ANTON, BERTA, CARLA, CEM, MAX, RW, TICKET, agent, new_id, visitor
 from tests.web.house import House, identity_token
 
 
@@ -361,3 +364,28 @@ def test_a_desk_that_has_missed_something_asks_for_it_anew(house, carla, anton):
     assert anton.desk() == {chat: "requested"}
     assert carla.ask("desk.sync")["type"] == "result"
     assert not [event for event in carla.events if event["type"] == "desk"]
+
+
+def test_a_desk_shows_the_longest_waiting_requests_and_all_own_chats(house, monkeypatch):
+    monkeypatch.setattr(hub, "MOST_REQUESTS", 2)
+    mine = house.world.talking(visitor("mine", "Mine"))
+    waiting = []
+    for number in range(4):
+        house.world.clock.forward(seconds=1)
+        waiting.append(house.world.asks(visitor(f"v{number}", "Max")).id)
+    house.settle()
+    desk = house.enter(ANTON).events[-1]
+    assert desk["type"] == "desk"
+    assert [chat["id"] for chat in desk["chats"]] == [mine.id, *waiting[:2]]
+
+
+def test_a_right_that_goes_while_a_chat_is_being_opened_opens_nothing(house, carla):
+    cem = house.enter(CEM)
+    chat = carla.starts()
+    cem.tell("chat.open", chat=chat, after_seq=0)
+    opening = house.block()
+    cem.session.actor = replace(cem.session.actor, groups={})
+    opening()
+    house.settle()
+    assert cem.replies[-1]["code"] == "chat.not_found"
+    assert not cem.session.following

@@ -3,7 +3,7 @@
 import pytest
 
 from bridge.domain.errors import RateLimited
-from bridge.web.newcomers import Newcomers
+from bridge.web.newcomers import Newcomers, Strangers
 
 
 class Clock:
@@ -73,3 +73,15 @@ def test_those_of_long_ago_are_forgotten(newcomers, clock):
     clock.time = 200
     newcomers.admit("198.51.100.1")
     assert len(newcomers._came) == 1
+
+
+def test_an_address_holds_so_many_strangers_and_no_more():
+    strangers = Strangers(2)
+    strangers.came("192.0.2.1")
+    assert not strangers.full("192.0.2.1")
+    strangers.came("192.0.2.1")
+    assert strangers.full("192.0.2.1")
+    assert not strangers.full("192.0.2.2")
+    strangers.went("192.0.2.1")
+    strangers.went("192.0.2.1")
+    assert not strangers._held
