@@ -48,15 +48,17 @@ def matrix(znuny):
     steps = [agent(login, login, f"{login} X", f"{login}@example.com", {"matrix": granted or ["nothing"]})
              for login, granted in AGENTS.items()]  # fmt: skip
     steps.append(customer("mallory", "mallory", "Mallory Customer", "mallory@example.com", "other"))
-    znuny.setup(steps)
+    steps.append(("group", {"name": "matrix"}))
+    group = znuny.setup(steps)[-1]
     with znuny.db() as connection:
         connection.execute("UPDATE users SET valid_id = 2 WHERE login = 'mx-invalid'")
         (queue,) = connection.execute(
             """INSERT INTO queue (name, group_id, system_address_id, salutation_id, signature_id,
                    follow_up_id, follow_up_lock, valid_id, create_time, create_by, change_time, change_by)
-               SELECT 'Matrix', g.id, q.system_address_id, q.salutation_id, q.signature_id, q.follow_up_id,
+               SELECT 'Matrix', %s, q.system_address_id, q.salutation_id, q.signature_id, q.follow_up_id,
                    0, 1, now(), 1, now(), 1
-               FROM queue q, permission_groups g WHERE q.name = 'Raw' AND g.name = 'matrix' RETURNING id"""
+               FROM queue q WHERE q.name = 'Raw' RETURNING id""",
+            (group,),
         ).fetchone()
     znuny.console("Maint::Cache::Delete")
     ticket = znuny.add_ticket(SECRET, "carla", owner="mx-rw", queue="Matrix")
