@@ -4,6 +4,8 @@ VENV  := .venv
 PY    := $(VENV)/bin/python
 STAMP := $(VENV)/.installed
 NODE  := node_modules/.installed
+# Half of the time goes here; the other half runs beside it.
+ZNUNY_TESTS := tests/znuny tests/doctor/test_znuny.py
 NODE_TESTS = $(shell find tests -name '*.test.js')
 
 .PHONY: help setup run test fast check packages znuny opm screens clean
@@ -41,7 +43,10 @@ packages: $(STAMP)
 test: packages   ## everything, with real servers, a real Znuny and a real browser; on Debian as root it installs them
 	$(MAKE) --no-print-directory check
 	$(if $(NODE_TESTS),node --test --test-reporter=spec $(NODE_TESTS))
-	$(PY) -m pytest -q --durations=10
+	mkdir -p build
+	$(PY) -m pytest -q --durations=8 $(ZNUNY_TESTS) >build/znuny.log 2>&1 & znuny=$$!; \
+	$(PY) -m pytest -q --durations=8 $(addprefix --ignore=,$(ZNUNY_TESTS)); rest=$$?; \
+	wait $$znuny; znuny=$$?; cat build/znuny.log; exit $$((rest | znuny))
 
 znuny: packages  ## a real Znuny with the chat in it, until Ctrl-C; ZNUNY=6.0.32, 6.5.1 or 6.5.26
 	$(PY) -m tests.env.demo

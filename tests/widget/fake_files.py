@@ -9,8 +9,6 @@ from pathlib import Path
 from websockets.asyncio.server import Response
 from websockets.datastructures import Headers
 
-from widget.served import served
-
 WIDGET = Path(__file__).resolve().parents[2] / "widget"
 PAGES = Path(__file__).resolve().parent / "pages"
 
@@ -42,6 +40,4 @@ def serve_file(folder: Path, name: str) -> Response:
     kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     if not path.is_relative_to(folder) or not path.is_file():
         return reply(b"not found", "text/plain", HTTPStatus.NOT_FOUND)
-    if folder == WIDGET and path.suffix == ".js":
-        return reply(served(path.read_text()).encode(), kind)
     return reply(path.read_bytes(), kind)

@@ -150,6 +150,7 @@ def test_a_browser_loads_the_widget_on_both_origins(bridge_with_znuny, visitor_s
                 page.goto(address)
             assert widget.value.status == 200
             assert page.evaluate("navigator.language") == "de-DE"
+            page.wait_for_load_state("networkidle")
         assert not refused
     finally:
         context.close()
