@@ -31,8 +31,7 @@ PAGE = 200
 PAGE_CHARS = 100_000
 """How many characters they may have together; the first entry is always among them."""
 
-
-_ATTEMPTS = 3
+_MORE_ATTEMPTS = 3
 
 
 class Page(NamedTuple):
@@ -67,8 +66,8 @@ def start(
     person = actor.person
     if person.kind is Kind.AGENT:
         raise PermissionDenied("Agents do not ask for chats in channels.")
-    for _ in range(_ATTEMPTS):
-        with suppress(ServerBusy):
+    for _ in range(_MORE_ATTEMPTS):
+        with suppress(ServerBusy):  # others were storing at the same moment
             return _start(context, person, chat_id, client_id, channel_id, text)
     return _start(context, person, chat_id, client_id, channel_id, text)
 

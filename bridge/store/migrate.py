@@ -18,12 +18,6 @@ def upgrade(engine: Engine) -> None:
         connection.commit()
 
 
-def new_revision(engine: Engine, message: str) -> None:
-    """Write a migration from what differs between the tables and this (upgraded) database."""
-    with engine.connect() as connection:
-        command.revision(_config(connection), message, autogenerate=True)
-
-
 def is_current(engine: Engine) -> bool:
     """Whether the database has the newest schema."""
     with engine.connect() as connection:
@@ -34,6 +28,5 @@ def is_current(engine: Engine) -> bool:
 def _config(connection: Connection) -> Config:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
     config.attributes["connection"] = connection
     return config

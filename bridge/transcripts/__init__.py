@@ -1,1 +1,0 @@
-"""The neutral transcript's forms."""
