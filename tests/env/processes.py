@@ -4,6 +4,7 @@ As root, servers run as the web user ``www-data`` (PostgreSQL and OTRS refuse ro
 """
 
 import contextlib
+import errno
 import os
 import random
 import shutil
@@ -54,20 +55,40 @@ class _Keeper:
 
 
 _keeper = _Keeper()
-_ports: set[int] = set()
+_held: list[socket.socket] = []  # a datagram socket for each port that free_port gave
 
 
 def free_port() -> int:
-    """A TCP port of 127.0.0.1 that nobody listens on, below the range the kernel gives to clients."""
+    """A TCP port of 127.0.0.1 that nobody listens on, below the range the kernel gives to clients.
+
+    It is this run's until it ends: the UDP port of that number, held open, tells a run beside it.
+    """
     while True:
         port = random.randrange(20000, 32000)
-        with socket.socket() as probe:
+        held = socket.socket(type=socket.SOCK_DGRAM)
+        with contextlib.suppress(OSError), socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            with contextlib.suppress(OSError):
-                probe.bind(("127.0.0.1", port))
-                if port not in _ports:
-                    _ports.add(port)
-                    return port
+            probe.bind(("127.0.0.1", port))
+            held.bind(("127.0.0.1", port))
+            _held.append(held)
+            return port
+        held.close()
+
+
+def listen(port: int, patience: float = 10) -> socket.socket:
+    """Listen on a port of 127.0.0.1, also right after somebody else did.
+
+    While a connection is being made to a listener that is closed at that moment, Linux still counts its port
+    as in use: so it is tried again for ``patience`` seconds. Raises OSError after that.
+    """
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            return socket.create_server(("127.0.0.1", port), backlog=100)
+        except OSError as taken:
+            if taken.errno != errno.EADDRINUSE or time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
 
 
 def account() -> dict[str, Any]:

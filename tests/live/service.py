@@ -13,7 +13,7 @@ from werkzeug.serving import BaseWSGIServer, make_server
 
 from bridge.sandbox import SandboxConfig, create_sandbox
 from tests.env.bridge import Bridge
-from tests.env.processes import free_port
+from tests.env.processes import free_port, listen
 from tests.live.client import IDENTITY_KEY_ID, IDENTITY_SECRET, ORIGIN, Client, identity_token
 
 SECRET_KEY = "the bridge's own secret, long enough for tests"
@@ -38,7 +38,8 @@ class StandIn:
     def start(self) -> StandIn:
         """Answer the port."""
         self.stop()
-        self._server = make_server("127.0.0.1", self.port, self._app, threaded=True)
+        with listen(self.port) as listener:
+            self._server = make_server("127.0.0.1", self.port, self._app, threaded=True, fd=listener.fileno())
         Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
         return self
 
@@ -55,7 +56,7 @@ class StandIn:
     def hang(self) -> None:
         """As an OTRS that takes every call and never answers; ``start`` ends it."""
         self.stop()
-        self._silent = socket.create_server(("127.0.0.1", self.port), backlog=100)
+        self._silent = listen(self.port)
 
     def fail(self, mode: str = "") -> None:
         """Let its web service fail: ``unavailable``, ``drop`` or ``lose-answer``; without a mode it works."""

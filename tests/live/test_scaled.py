@@ -20,17 +20,17 @@ pytestmark = pytest.mark.services
 class Deployment:
     """Two web processes on ports of their own, a worker and beat; a database server and a Redis to break."""
 
-    def __init__(self, otrs: StandIn) -> None:
+    def __init__(self) -> None:
+        self.otrs = StandIn().start()
         self.postgres = Postgres().start()
         self.redis = RedisServer().start()
-        self.otrs = otrs
         self.database = self.postgres.database("chat")
         place: dict[str, Any] = {
             "database_url": self.database.url,
             "redis_url": self.redis.database(2),
         }
-        self.here = Service(otrs, **place).start("serve", "worker", "beat")
-        self.there = Service(otrs, **place).start("serve")
+        self.here = Service(self.otrs, **place).start("serve", "worker", "beat")
+        self.there = Service(self.otrs, **place).start("serve")
 
     def log(self) -> str:
         return f"{self.here.log()}\n{self.there.log()}"
@@ -55,15 +55,15 @@ class Deployment:
         return self.sql("SELECT 1 FROM outbox WHERE chat_id = %s AND attempts > 0", chat) > 0
 
     def stop(self) -> None:
-        for part in (self.there, self.here, self.redis, self.postgres):
+        for part in (self.there, self.here, self.redis, self.postgres, self.otrs):
             part.stop()
 
 
 @pytest.fixture(scope="module")
-def deployment(shared_otrs) -> Iterator[Deployment]:
+def deployment() -> Iterator[Deployment]:
     need("postgres")
     need("redis-server")
-    running = Deployment(shared_otrs)
+    running = Deployment()
     yield running
     running.stop()
 

@@ -14,6 +14,7 @@ from otrs_config.build import WEB_SERVICE, build_opm
 from tests.env.addon import KEY_ID, SERVICE_GROUP, AddOn
 from tests.env.bridge import Bridge
 from tests.env.people import PEOPLE, agent
+from tests.env.processes import listen
 from tests.env.znuny import VERSIONS
 from tests.znuny.addon import script_tags
 from tests.znuny.adminui import import_web_service, installed_packages, uninstall_package, upload_package
@@ -35,7 +36,7 @@ LONGEST = 15.0  # seconds for one page of a busy machine; a hanging bridge would
 @contextmanager
 def silence(port: int) -> Iterator[None]:
     """A bridge that takes every connection and never says a word."""
-    listener = socket.create_server(("127.0.0.1", port), backlog=100)
+    listener = listen(port)
     taken = []
 
     def take() -> None:
