@@ -13,28 +13,39 @@ from bridge.domain.directory import (
     CustomerHit,
     Directory,
     OwnerChoice,
+    TicketContext,
     TicketHit,
     TicketOptions,
+    TicketPerson,
 )
 from bridge.domain.errors import OtrsRefused, OtrsUnavailable
 from bridge.domain.events import Event
-from bridge.domain.handover import ArchiveOrder, ArchiveReceipt, ArticleLine, ExistingTicket
-from bridge.domain.people import Actor
+from bridge.domain.handover import (
+    ArchivedFile,
+    ArchiveOrder,
+    ArchiveReceipt,
+    ArticleLine,
+    CustomerTicket,
+    ExistingTicket,
+)
+from bridge.domain.people import Actor, Kind
 from tests.people import ANTON, BERTA, CEM, NOON, directory_of
 
 _GROUP_OF_QUEUE = {"1": "users", "2": "users", "3": "support"}
 _QUEUES = {"1": "Postmaster", "2": "Raw", "3": "Misc"}
+_SYSTEM = "root@localhost"
 _CARLA = CustomerHit("carla", "Carla Customer", "carla@example.com", "acme")
 
 
 @dataclass
 class FakeTicket:
-    """A ticket and its articles, each with its lines and whether the customer can see it."""
+    """A ticket and its articles, each with its lines and whether the customer can see it, and its files."""
 
     hit: TicketHit
     queue_id: str
     created_by: str
     articles: list[tuple[tuple[ArticleLine, ...], bool]] = field(default_factory=list)
+    files: list[ArchivedFile] = field(default_factory=list)
 
 
 class FakeOtrs:
@@ -104,6 +115,30 @@ class FakeOtrs:
             )
         ]
 
+    def ticket_context(
+        self, kind: Kind, login: str, *, ticket_id: str | None = None, number: str | None = None
+    ) -> TicketContext:
+        self._answer()
+        for ticket in self.tickets_made.values():
+            hit = ticket.hit
+            if hit.id != ticket_id if ticket_id is not None else hit.number != number:
+                continue
+            of_agent = kind is Kind.AGENT
+            if self._has_right(login, ticket.queue_id, "ro") if of_agent else hit.customer == login:
+                maker = self.agents.get(ticket.created_by) if of_agent else None
+                return TicketContext(
+                    id=hit.id,
+                    number=hit.number,
+                    title=hit.title,
+                    queue_id=ticket.queue_id,
+                    queue=hit.queue,
+                    customer=hit.customer,
+                    customer_id=_CARLA.customer_id if hit.customer == _CARLA.login else "",
+                    company="Acme" if hit.customer == _CARLA.login else "",
+                    people=(TicketPerson(maker.person.ref, maker.person.name, "owner"),) if maker else (),
+                )
+        raise OtrsRefused(f"{login} may not see that ticket, or there is none.")
+
     def archive(self, order: ArchiveOrder) -> ArchiveReceipt:
         self._answer()
         with self._lock:
@@ -122,7 +157,8 @@ class FakeOtrs:
             return replace(self._receipts[order.key], repeated=True)
         if self.refusal:
             raise OtrsRefused(self.refusal)
-        self._require_agent(order.agent)
+        if not isinstance(order.target, CustomerTicket):
+            self._require_agent(order.agent)
         if not 1 <= len(order.lines) <= 5000:
             raise OtrsRefused("Archive: Messages must be a list of 1 to 5000.")
         ticket = self._ticket(order)
@@ -131,6 +167,7 @@ class FakeOtrs:
         if order.internal_lines:
             ticket.articles.append((order.internal_lines, False))
             internal = self._new_article()
+        ticket.files += order.files
         receipt = ArchiveReceipt(ticket.hit.id, ticket.hit.number, self._new_article(), internal, False)
         self._receipts[order.key] = receipt
         return receipt
@@ -142,17 +179,25 @@ class FakeOtrs:
             if known is None or not self._has_right(order.agent, known.queue_id, "note"):
                 raise OtrsRefused(f"Archive: {order.agent} may not add to the ticket {target.ticket_id}.")
             return known
-        self._require_right(order.agent, target.queue_id, "create")
+        queue_id = target.queue_id
+        if isinstance(target, CustomerTicket):
+            names = {name: queue for queue, name in _QUEUES.items()}
+            queue_id = names.get(queue_id, queue_id)
+            if queue_id not in _QUEUES:
+                raise OtrsRefused(f"there is no valid queue '{queue_id}'.")
+        else:
+            self._require_right(order.agent, queue_id, "create")
         number = len(self.tickets_made) + 1
         hit = TicketHit(
             id=str(number),
             number=f"20261122100000{number:02}",
             title=target.title,
             state="open",
-            queue=_QUEUES[target.queue_id],
+            queue=_QUEUES[queue_id],
             customer=target.customer,
+            state_type="open",
         )
-        made = FakeTicket(hit, target.queue_id, order.agent)
+        made = FakeTicket(hit, queue_id, order.agent or _SYSTEM)
         self.tickets_made[hit.id] = made
         return made
 
@@ -174,7 +219,7 @@ class FakeOtrs:
 
     def _has_right(self, agent: str, queue_id: str, permission: str) -> bool:
         group = _GROUP_OF_QUEUE.get(queue_id, "")
-        return permission in self.agents[agent].groups.get(group, ())
+        return agent in self.agents and permission in self.agents[agent].groups.get(group, ())
 
 
 class RecordingBus:

@@ -12,7 +12,7 @@ from typing import Any
 
 from bridge.domain.channels import Channel
 from bridge.domain.chats import Chat, Participant, Role, State
-from bridge.domain.directory import Directory, DirectoryAgent
+from bridge.domain.directory import Choice, Directory, DirectoryAgent
 from bridge.domain.handover import ExistingTicket, NewPhoneTicket
 from bridge.domain.people import Actor, Kind, Person
 
@@ -77,6 +77,7 @@ def a_chat(*others: tuple[Actor, Role], requester: Actor = CARLA, **fields: Any)
         "first_message": "My printer is on fire",
         "last_seq": 1,
         "created_at": NOON,
+        "waiting_since": fields.get("created_at", NOON),
     }
     return Chat(**{**values, **fields})
 
@@ -104,6 +105,7 @@ def directory_of(*agents: Actor, now: datetime = NOON) -> Directory:
         add_on_version="0.1.0",
         framework="Znuny 6.5.1",
         clock=now,
+        queues=(Choice("1", "Postmaster"), Choice("2", "Raw"), Choice("3", "Misc")),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +25,24 @@ class DirectoryAgent:
 
 @dataclass(frozen=True, slots=True)
 class OnlineCustomer:
-    """A customer user with a browser session in the portal. `last_request` is aware, UTC."""
+    """A customer user with a browser session in the portal.
+
+    `last_request` is aware, UTC; `customer_id`: the company.
+    """
 
     login: str
     name: str
     last_request: datetime | None
+    email: str = ""
+    customer_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One entry of a list to choose from: a queue, a priority, a state."""
+
+    id: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +54,7 @@ class Directory:
     :ivar secret_key_id: name of the secret that OTRS signs identity tokens with
     :ivar secret_proof: what only somebody with that secret could make of `clock`; empty: OTRS has no
         usable secret; none: the add-on is too old to tell
+    :ivar queues: the valid queues
     """
 
     agents: tuple[DirectoryAgent, ...]
@@ -51,14 +66,7 @@ class Directory:
     clock: datetime
     secret_key_id: str = ""
     secret_proof: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One entry of a list to choose from: a queue, a priority, a state."""
-
-    id: str
-    name: str
+    queues: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +101,11 @@ class CustomerHit:
 
 @dataclass(frozen=True, slots=True)
 class TicketHit:
-    """A ticket that a search found. `customer`: the customer user's login, maybe empty."""
+    """A ticket that a search found.
+
+    `state`: its name in the agent's language; `state_type`: OTRS's own word, ``new``, ``open``, ``closed``
+    or ``pending reminder``. `customer`: the customer user's login, maybe empty.
+    """
 
     id: str
     number: str
@@ -101,3 +113,32 @@ class TicketHit:
     state: str
     queue: str
     customer: str
+    state_type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TicketPerson:
+    """An agent who has to do with a ticket. `part`: the weightiest of what the agent is there."""
+
+    login: str
+    name: str
+    part: Literal["owner", "responsible", "author", "watcher"]
+
+
+@dataclass(frozen=True, slots=True)
+class TicketContext:
+    """A ticket as somebody who may see it is told of it.
+
+    `customer`: the customer user's login or address, maybe empty; `customer_id`: the company's ID;
+    `company`: its name, empty when OTRS knows none. `people` is empty when a customer asks.
+    """
+
+    id: str
+    number: str
+    title: str
+    queue_id: str
+    queue: str
+    customer: str
+    customer_id: str
+    company: str
+    people: tuple[TicketPerson, ...]

@@ -26,7 +26,21 @@ class ExistingTicket:
     ticket_id: str
 
 
-Target = NewPhoneTicket | ExistingTicket
+@dataclass(frozen=True, slots=True)
+class CustomerTicket:
+    """A ticket of the customer's or visitor's own, for a chat that no agent took.
+
+    `queue_id`: a queue's ID or name. `customer`: a customer user's login, an e-mail address, or empty;
+    `customer_name` goes with one that OTRS does not know.
+    """
+
+    queue_id: str
+    title: str
+    customer: str
+    customer_name: str
+
+
+Target = NewPhoneTicket | ExistingTicket | CustomerTicket
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +56,22 @@ class ArticleLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ArchivedFile:
+    """A file of the chat. `for_customer`: the customer may see it; otherwise agents only."""
+
+    name: str
+    content_type: str
+    content: bytes
+    for_customer: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ArchiveOrder:
     """The whole hand-over. The same `key` never makes a second ticket or article, however often it is sent.
 
     `lines` (1 to 5000, oldest first) can be seen by the customer, `internal_lines` by agents only.
-    `agent`: the login of the agent in whose name and with whose rights it is done.
+    `agent`: the login of the agent in whose name and with whose rights it is done; empty for a
+    `CustomerTicket`, which nobody's rights but the service's make.
     """
 
     key: str
@@ -56,6 +81,7 @@ class ArchiveOrder:
     started_by: Literal["agent", "customer"]
     lines: tuple[ArticleLine, ...]
     internal_lines: tuple[ArticleLine, ...]
+    files: tuple[ArchivedFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,9 @@ class NoOtrs:
     def archive(self, order: object) -> NoReturn:
         _missing()
 
+    def ticket_context(self, kind: object, login: str, **which: str | None) -> NoReturn:
+        _missing()
+
 
 def _missing() -> NoReturn:
     raise OtrsMisconfigured("No OTRS is connected: set CHATBRIDGE_OTRS_URL, then restart.")

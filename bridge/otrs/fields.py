@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from typing import TypeVar
 
 from bridge.domain.errors import OtrsMisconfigured
+
+_Word = TypeVar("_Word", bound=str)
 
 
 class Fields:
@@ -41,6 +44,14 @@ class Fields:
     def maybe_text(self, name: str) -> str | None:
         """Text; none when it is missing or null."""
         return None if self._values.get(name) is None else self.text(name)
+
+    def one_of(self, name: str, words: tuple[_Word, ...]) -> _Word:
+        """One of these words."""
+        text = self.text(name)
+        for word in words:
+            if word == text:
+                return word
+        raise self._error(name)
 
     def flag(self, name: str) -> bool:
         """``0``, ``1``, ``"0"``, ``"1"``, ``""``, true, false; missing is no."""

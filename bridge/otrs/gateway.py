@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from datetime import datetime
 
@@ -12,12 +13,22 @@ from bridge.domain.directory import (
     DirectoryAgent,
     OnlineCustomer,
     OwnerChoice,
+    TicketContext,
     TicketHit,
     TicketOptions,
+    TicketPerson,
 )
 from bridge.domain.errors import OtrsMisconfigured
-from bridge.domain.handover import ArchiveOrder, ArchiveReceipt, ArticleLine, Target
-from bridge.domain.handover import NewPhoneTicket as NewTicket
+from bridge.domain.handover import (
+    ArchivedFile,
+    ArchiveOrder,
+    ArchiveReceipt,
+    ArticleLine,
+    CustomerTicket,
+    NewPhoneTicket,
+    Target,
+)
+from bridge.domain.people import Kind
 from bridge.otrs.client import GenericInterfaceClient
 from bridge.otrs.fields import Fields
 
@@ -52,6 +63,8 @@ class OtrsGateway:
                     login=item.id("CustomerUserLogin"),
                     name=item.text("UserFullname"),
                     last_request=item.time("LastRequest"),
+                    email=item.text("UserEmail"),
+                    customer_id=item.text("CustomerID"),
                 )
                 for item in answer.items("CustomersOnline")
             ),
@@ -61,6 +74,7 @@ class OtrsGateway:
             clock=clock,
             secret_key_id=answer.text("SecretKeyID"),
             secret_proof=answer.maybe_text("SecretProof"),
+            queues=_choices(answer, "Queues", "QueueID"),
         )
 
     def ticket_options(self, agent: str, queue_id: str | None) -> TicketOptions:
@@ -106,9 +120,29 @@ class OtrsGateway:
                 state=item.text("State"),
                 queue=item.text("Queue"),
                 customer=item.text("CustomerUserLogin"),
+                state_type=item.text("StateType"),
             )
             for item in answer.items("Tickets")
         ]
+
+    def ticket_context(
+        self, kind: Kind, login: str, *, ticket_id: str | None = None, number: str | None = None
+    ) -> TicketContext:
+        """A ticket as that agent or customer user may see it; `OtrsRefused` also when there is none."""
+        asker = "CustomerUserLogin" if kind is Kind.CUSTOMER else "ActingUserLogin"
+        which = {"TicketNumber": number} if ticket_id is None else {"TicketID": ticket_id}
+        answer = self._call("TicketContext", {asker: login, **which})
+        return TicketContext(
+            id=answer.id("TicketID"),
+            number=answer.id("TicketNumber"),
+            title=answer.text("Title"),
+            queue_id=answer.id("QueueID"),
+            queue=answer.text("Queue"),
+            customer=answer.text("CustomerUserLogin"),
+            customer_id=answer.text("CustomerID"),
+            company=answer.text("CustomerName"),
+            people=tuple(_ticket_person(item) for item in answer.items("People")),
+        )
 
     def archive(self, order: ArchiveOrder) -> ArchiveReceipt:
         """Puts a chat on a ticket, once per `order.key` however often it is called."""
@@ -121,6 +155,7 @@ class OtrsGateway:
                 "SenderType": order.started_by,
                 "Messages": [_message(line) for line in order.lines],
                 "InternalMessages": [_message(line) for line in order.internal_lines],
+                "Files": [_file(file) for file in order.files],
             },
         )
         return ArchiveReceipt(
@@ -159,8 +194,16 @@ def _choices(answer: Fields, name: str, id_name: str) -> tuple[Choice, ...]:
     return tuple(Choice(id=item.id(id_name), name=item.text("Name")) for item in answer.items(name))
 
 
+def _ticket_person(item: Fields) -> TicketPerson:
+    return TicketPerson(
+        login=item.id("UserLogin"),
+        name=item.text("UserFullname"),
+        part=item.one_of("Part", ("owner", "responsible", "author", "watcher")),
+    )
+
+
 def _target(target: Target, customer_name: str) -> dict[str, object]:
-    if isinstance(target, NewTicket):
+    if isinstance(target, NewPhoneTicket):
         return {
             "Type": "New",
             "QueueID": target.queue_id,
@@ -170,6 +213,14 @@ def _target(target: Target, customer_name: str) -> dict[str, object]:
             "PriorityID": target.priority_id,
             "StateID": target.state_id,
             "OwnerLogin": target.owner or "",
+        }
+    if isinstance(target, CustomerTicket):
+        return {
+            "Type": "Customer",
+            "QueueID" if target.queue_id.isdecimal() else "Queue": target.queue_id,
+            "Title": _storable(target.title),
+            "CustomerUser": _storable(target.customer),
+            "CustomerName": _storable(target.customer_name or customer_name),
         }
     return {"Type": "Existing", "TicketID": target.ticket_id}
 
@@ -182,6 +233,15 @@ def _message(line: ArticleLine) -> dict[str, object]:
         "Text": _storable(line.text),
         "Time": _seconds(line.at),
         "SystemGenerated": int(line.system),
+    }
+
+
+def _file(file: ArchivedFile) -> dict[str, object]:
+    return {
+        "Filename": _storable(file.name),
+        "ContentType": file.content_type,
+        "Content": base64.b64encode(file.content).decode(),
+        "VisibleForCustomer": int(file.for_customer),
     }
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from bridge.sandbox.archive import acting_agent, archive
 from bridge.sandbox.config import SandboxConfig
 from bridge.sandbox.parameters import OperationError, Parameters
 from bridge.sandbox.seed import GONE_STATES, NORMAL, OFFERED_STATES, OPEN
 from bridge.sandbox.texts import GERMAN
-from bridge.sandbox.world import PERMISSIONS, SERVICE_GROUP, Agent, Customer, World, now
+from bridge.sandbox.world import PERMISSIONS, SERVICE_GROUP, Agent, Customer, Queue, World, now
 
 ADD_ON_VERSION = "0.1.0"
 FRAMEWORK = "OTRS stand-in"
@@ -76,10 +76,13 @@ class Operations:
             "SecretProof": proof.hexdigest(),
             "Agents": [self._agent(agent) for agent in world.agents.values()],
             "Groups": [{"GroupID": varying(id_), "Name": name} for id_, name in world.groups.items()],
+            "Queues": _queues(world.queues.values()),
             "CustomersOnline": [
                 {
                     "CustomerUserLogin": customer.login,
                     "UserFullname": customer.name,
+                    "UserEmail": customer.email,
+                    "CustomerID": customer.customer_id,
                     "LastRequest": int(seen.timestamp()),
                 }
                 for customer in world.customers.values()
@@ -116,11 +119,7 @@ class Operations:
                 raise OperationError("AccessDenied", f"{acting.login} may not create tickets in that queue.")
             owners = [agent for agent in world.agents.values() if agent.may("owner", queue.group)]
         return {
-            "Queues": [
-                {"QueueID": varying(queue.id), "Name": queue.name}
-                for queue in sorted(world.queues.values(), key=lambda q: q.name)
-                if acting.may("create", queue.group)
-            ],
+            "Queues": _queues(q for q in world.queues.values() if acting.may("create", q.group)),
             "Priorities": [
                 {"PriorityID": varying(k), "Name": _translated(acting, v)}
                 for k, v in world.priorities.items()
@@ -177,7 +176,8 @@ class Operations:
                     "TicketID": varying(ticket.id),
                     "TicketNumber": ticket.number,
                     "Title": ticket.title,
-                    "State": world.states[ticket.state_id],
+                    "State": _translated(acting, world.states[ticket.state_id]),
+                    "StateType": state_type(world.states[ticket.state_id]),
                     "Queue": ticket.queue.name,
                     "CustomerUserLogin": ticket.customer_user,
                 }
@@ -197,6 +197,16 @@ def search_limit(parameters: Parameters) -> int:
 def varying(number: int) -> str | int:
     """An ID as OTRS sends it: sometimes a string, sometimes a number."""
     return str(number) if number % 2 else number
+
+
+def state_type(name: str) -> str:
+    """A state's type, as OTRS's own states have it: the name, or how it begins."""
+    return "closed" if name.startswith("closed") else name
+
+
+def _queues(queues: Iterable[Queue]) -> list[dict[str, object]]:
+    """By name."""
+    return [{"QueueID": varying(q.id), "Name": q.name} for q in sorted(queues, key=lambda q: q.name)]
 
 
 def _has(customer: Customer, words: list[str]) -> bool:

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from bridge.domain.channels import Channel
 from bridge.domain.chats import Audience, Author, Chat, Entry, EntryKind, Participant, State, Ticket
-from bridge.domain.directory import CustomerHit, Directory, TicketHit, TicketOptions
+from bridge.domain.directory import CustomerHit, Directory, TicketContext, TicketHit, TicketOptions
 from bridge.domain.events import Event
 from bridge.domain.handover import ArchiveOrder, ArchiveReceipt, Target
 from bridge.domain.people import Kind, Person
@@ -36,14 +36,19 @@ class NewEntry:
 class Handover:
     """A row of the outbox: a chat on its way to OTRS.
 
+    :ivar asked_by: number of the participant
+    :ivar agent: in whose name; empty where a customer or visitor asked
+    :ivar back_to: the chat's state when OTRS refuses
     :ivar state: ``waiting``, ``done`` or ``failed``
     """
 
     id: str
     chat_id: str
+    asked_by: int
     agent: str
     language: str
     target: Target
+    back_to: State
     state: str
     attempts: int
 
@@ -220,3 +225,11 @@ class Otrs(Protocol):
     def customers(self, agent: str, query: str) -> list[CustomerHit]: ...
     def tickets(self, agent: str, query: str) -> list[TicketHit]: ...
     def archive(self, order: ArchiveOrder) -> ArchiveReceipt: ...
+
+    def ticket_context(
+        self, kind: Kind, login: str, *, ticket_id: str | None = None, number: str | None = None
+    ) -> TicketContext:
+        """A ticket by its ID or else its number, if that agent or customer user may see it.
+
+        Refused in the same words when they may not and when there is none.
+        """

@@ -8,13 +8,15 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, or_, select, update
 
-from bridge.domain.handover import ExistingTicket, NewPhoneTicket, Target
+from bridge.domain.chats import State
+from bridge.domain.handover import CustomerTicket, ExistingTicket, NewPhoneTicket, Target
 from bridge.services.ports import Handover
 from bridge.store.tables import outbox
 
-_KINDS: dict[str, type[NewPhoneTicket] | type[ExistingTicket]] = {
+_KINDS: dict[str, type[NewPhoneTicket] | type[ExistingTicket] | type[CustomerTicket]] = {
     "phone_ticket": NewPhoneTicket,
     "attach": ExistingTicket,
+    "customer_ticket": CustomerTicket,
 }
 
 
@@ -28,7 +30,9 @@ class OutboxTable:
         row = {
             "id": handover.id,
             "chat_id": handover.chat_id,
+            "asked_by": handover.asked_by,
             "agent": handover.agent,
+            "back_to": handover.back_to,
             "language": handover.language,
             "target": _dump(handover.target),
             "state": handover.state,
@@ -45,7 +49,15 @@ class OutboxTable:
         if row is None:
             return None
         return Handover(
-            row.id, row.chat_id, row.agent, row.language, _load(row.target), row.state, row.attempts
+            id=row.id,
+            chat_id=row.chat_id,
+            asked_by=row.asked_by,
+            agent=row.agent,
+            language=row.language,
+            target=_load(row.target),
+            back_to=State(row.back_to),
+            state=row.state,
+            attempts=row.attempts,
         )
 
     def claim(
@@ -97,7 +109,7 @@ def _free(now: datetime) -> Any:
 
 
 def _dump(target: Target) -> dict[str, Any]:
-    kind = "phone_ticket" if isinstance(target, NewPhoneTicket) else "attach"
+    kind = next(name for name, class_ in _KINDS.items() if isinstance(target, class_))
     return {"kind": kind, **asdict(target)}
 
 

@@ -93,7 +93,14 @@ def test_tickets_are_found_by_number_and_by_words_of_the_title(otrs, order, word
         assert hit.id == receipt.ticket_id
     assert receipt.ticket_id in [hit.id for hit in gateway.tickets("anton", receipt.ticket_number[-6:])]
     assert (hit.number, hit.title) == (receipt.ticket_number, f"Printer {word}")
-    assert (hit.state, hit.queue, hit.customer) == ("open", "Raw", "carla")
+    assert (hit.state_type, hit.queue, hit.customer) == ("open", "Raw", "carla")
+
+
+def test_a_tickets_state_has_its_name_in_the_agents_language(otrs, order, word):
+    otrs.gateway().archive(order)
+    (german,), (english,) = (otrs.gateway().tickets(login, word) for login in ("anton", otrs.colleague))
+    assert (german.state, german.state_type) == ("offen", "open")
+    assert (english.state, english.state_type) == ("open", "open")
 
 
 @pytest.mark.parametrize("query", ["{} nothing", "*{}*x", "%", "*", "_", "{}'", "2026%"])

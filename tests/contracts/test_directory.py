@@ -40,6 +40,12 @@ def test_agents_come_with_their_rights(otrs):
     assert found[otrs.service_user].groups["chatbridge-service"] == PERMISSIONS
 
 
+def test_queues_are_listed_with_their_ids(otrs, raw_queue):
+    queues = otrs.gateway().directory().queues
+    assert {"Postmaster", "Raw", "Junk", "Misc"} <= {queue.name for queue in queues}
+    assert [queue.name for queue in queues if queue.id == raw_queue] == ["Raw"]
+
+
 def test_whoever_has_a_browser_session_is_online(otrs):
     browser = otrs.login("index.pl", otrs.colleague)
     online = agents(otrs)[otrs.colleague]
@@ -57,6 +63,8 @@ def test_customers_in_the_portal_are_online(otrs):
     with otrs.login("customer.pl", "carla") as browser:
         (carla,) = [c for c in otrs.gateway().directory().customers_online if c.login == "carla"]
         assert carla.name == "Carla Customer"
+        assert carla.email.startswith("carla@")
+        assert carla.customer_id == "acme"
         assert abs(carla.last_request - datetime.now(UTC)) < timedelta(seconds=60)
         otrs.logout(browser, "customer.pl")
 

@@ -45,7 +45,16 @@ DIRECTORY = {
     "Now": 1795372800,
     "Agents": [AGENT],
     "Groups": [{"GroupID": "1", "Name": "users"}],
-    "CustomersOnline": [{"CustomerUserLogin": "carla", "UserFullname": "Carla", "LastRequest": 1795372790}],
+    "CustomersOnline": [
+        {
+            "CustomerUserLogin": "carla",
+            "UserFullname": "Carla",
+            "UserEmail": "carla@example.com",
+            "CustomerID": "acme",
+            "LastRequest": 1795372790,
+        }
+    ],
+    "Queues": [{"QueueID": 2, "Name": "Raw"}],
     "SomethingNew": True,
 }
 
@@ -59,7 +68,9 @@ def test_a_directory():
     assert agent.out_of_office_until == date(2026, 12, 24)
     assert agent.last_request == datetime(2026, 11, 22, 18, 39, 50, tzinfo=UTC)
     assert agent.groups == {"users": frozenset({"ro", "rw"})}
-    assert directory.customers_online[0].login == "carla"
+    (carla,) = directory.customers_online
+    assert (carla.login, carla.email, carla.customer_id) == ("carla", "carla@example.com", "acme")
+    assert directory.queues == (Choice("2", "Raw"),)
 
 
 def test_an_agent_who_is_here():
@@ -158,6 +169,7 @@ def test_an_archive():
             "SystemGenerated": 0,
         }
     ]
+    assert fields["Files"] == []
 
 
 def test_an_archive_on_a_new_ticket():
