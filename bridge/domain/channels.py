@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 
 # Which permission of an OTRS group gives which level in its channels (feature 4).
@@ -24,6 +24,13 @@ class Channel:
     """A channel of chats.
 
     :ivar group: name of the OTRS group that controls it
+    :ivar opening_hours: weekday ``0`` (Monday) to ``6`` → pairs of ``HH:MM``, in OTRS's time zone; empty:
+        always
+    :ivar agent_name: what customers and visitors see instead of agents' names; empty: those
+    :ivar agents_numbered: whether a number follows, so that several agents can be told apart
+    :ivar ticket_queue: name of OTRS's queue for the tickets that customers and visitors ask for
+    :ivar keep_closed_hours: how long a closed chat is kept; ``None``: for ever
+    :ivar keep_all_days: how long any chat is kept, open or not; ``None``: for ever
     """
 
     id: int
@@ -32,6 +39,14 @@ class Channel:
     for_customers: bool
     for_visitors: bool
     valid: bool
+    comment: str = ""
+    greeting: str = ""
+    opening_hours: Mapping[str, list[list[str]]] = field(default_factory=dict)
+    agent_name: str = ""
+    agents_numbered: bool = False
+    ticket_queue: str = ""
+    keep_closed_hours: int | None = None
+    keep_all_days: int | None = None
 
 
 def level(groups: Mapping[str, frozenset[str]], channel: Channel) -> Level:

@@ -23,13 +23,25 @@ class State(StrEnum):
     CLOSED = "closed"
 
 
+class Direction(StrEnum):
+    """Who asked whom for the chat."""
+
+    AGENT_AGENT = "agent_agent"
+    AGENT_CUSTOMER = "agent_customer"
+    CUSTOMER_AGENT = "customer_agent"
+    PUBLIC_AGENT = "public_agent"
+
+
 class Role(StrEnum):
     """What somebody is in a chat."""
 
-    REQUESTER = "requester"
+    REQUESTER = "requester"  # a customer or visitor who asked
+    GUEST = "guest"  # a customer whom an agent asked
     OWNER = "owner"
     PARTICIPANT = "participant"
     OBSERVER = "observer"
+    INVITED = "invited"
+    DECLINED = "declined"
 
 
 class Audience(StrEnum):
@@ -56,6 +68,10 @@ class Participant:
     """Somebody in a chat.
 
     :ivar no: number within the chat, from 1
+    :ivar invited_as: the role an invitation gives; kept after it was accepted or declined
+    :ivar invited_by: number of who invited
+    :ivar read_seq: number of the last entry they have read
+    :ivar monitor: what they want to be notified of: ``none``, ``customer`` or ``all``
     """
 
     no: int
@@ -64,6 +80,10 @@ class Participant:
     name: str
     role: Role
     present: bool = True
+    invited_as: Role | None = None
+    invited_by: int | None = None
+    read_seq: int = 0
+    monitor: str = "none"
 
     def is_person(self, person: Person) -> bool:
         """Whether this is that person."""
@@ -72,7 +92,7 @@ class Participant:
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """The ticket a chat ended on."""
+    """A ticket of OTRS."""
 
     id: str
     number: str
@@ -96,7 +116,11 @@ class HandoverStatus:
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """A chat without its entries."""
+    """A chat without its entries.
+
+    :ivar waiting_since: when somebody began to wait for an answer: the request, or the move to another team
+    :ivar about: the ticket it was started from
+    """
 
     id: str
     version: int
@@ -106,15 +130,23 @@ class Chat:
     first_message: str
     last_seq: int
     created_at: datetime
+    waiting_since: datetime
     accepted_at: datetime | None = None
     closed_at: datetime | None = None
     ticket: Ticket | None = None
     handover: HandoverStatus | None = None
+    direction: Direction = Direction.PUBLIC_AGENT
+    about: Ticket | None = None
 
     @property
     def requester(self) -> Participant:
-        """Who asked for the chat."""
-        return next(p for p in self.participants if p.role is Role.REQUESTER)
+        """Who asked for the chat: always the first in it."""
+        return self.participants[0]
+
+    @property
+    def client(self) -> Participant | None:
+        """The customer or visitor in it; none among agents."""
+        return next((p for p in self.participants if p.kind is not Kind.AGENT), None)
 
     @property
     def owner(self) -> Participant | None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from bridge.domain.channels import Channel
-from bridge.domain.chats import Audience, Author, Chat, Entry, EntryKind, Participant, Role, State
+from bridge.domain.chats import Audience, Author, Chat, Direction, Entry, EntryKind, Participant, Role, State
 from bridge.domain.errors import (
     BridgeError,
     ChatAlreadyOpen,
@@ -32,6 +32,8 @@ PAGE_CHARS = 100_000
 """How many characters they may have together; the first entry is always among them."""
 
 _MORE_ATTEMPTS = 3
+
+_DIRECTIONS = {Kind.CUSTOMER: Direction.CUSTOMER_AGENT, Kind.VISITOR: Direction.PUBLIC_AGENT}
 
 
 class Page(NamedTuple):
@@ -89,6 +91,8 @@ def _start(
             first_message=preview(text),
             last_seq=0,
             created_at=now,
+            waiting_since=now,
+            direction=_DIRECTIONS[person.kind],
         )
         if not unit.tx.chats.add(chat):
             if repeated := _repeated(unit.tx, person, chat_id):  # a moment ago, by another tab

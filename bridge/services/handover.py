@@ -14,6 +14,7 @@ from bridge.domain.chats import Audience, Author, Chat, EntryKind, State, Ticket
 from bridge.domain.errors import (
     BridgeError,
     ChatClosing,
+    ChatNotFound,
     InputInvalid,
     NoHandover,
     OtrsRefused,
@@ -59,10 +60,15 @@ def request(context: Context, actor: Actor, chat_id: str, handover_id: str, targ
             raise ChatClosing("A hand-over of this chat is under way.")
         now = context.clock()
         person = actor.person
-        row = Handover(handover_id, chat_id, person.ref, person.language, target, "waiting", 0)
+        own = chat.participant(person)
+        if own is None:
+            raise ChatNotFound("There is no such chat.")
+        row = Handover(
+            handover_id, chat_id, own.no, person.ref, person.language, target, chat.state, "waiting", 0
+        )
         unit.tx.outbox.add(row, now)
         unit.tx.chats.change(chat_id, state=State.CLOSING, handover_id=handover_id)
-        unit.append(chat, _system(chat, person.ref, EntryKind.HANDOVER_REQUESTED, now))
+        unit.append(chat, _system(chat, row, EntryKind.HANDOVER_REQUESTED, now))
         closing = unit.changed(chat_id)
     context.jobs.deliver(handover_id)
     return closing
@@ -149,7 +155,7 @@ def _done(context: Context, row: Handover, receipt: ArchiveReceipt) -> None:
         ticket = Ticket(receipt.ticket_id, receipt.ticket_number)
         closed_at = chat.closed_at or now
         unit.tx.chats.change(chat.id, state=State.CLOSED, closed_at=closed_at, ticket=ticket)
-        archived = _system(chat, row.agent, EntryKind.ARCHIVED, now, Audience.EVERYONE)
+        archived = _system(chat, row, EntryKind.ARCHIVED, now, Audience.EVERYONE)
         archived.data["ticket_number"] = ticket.number
         unit.append(chat, archived)
         unit.changed(chat.id)
@@ -173,18 +179,16 @@ def _fail(context: Context, row: Handover, error: BridgeError) -> None:
         now = context.clock()
         if not unit.tx.outbox.finish(row, "failed", now, error.code, error.message):
             return
-        if chat.closed_at is None:
-            unit.tx.chats.change(chat.id, state=State.ACTIVE)
+        unit.tx.chats.change(chat.id, state=row.back_to)
+        if row.back_to is not State.CLOSED:
             unit.tx.chats.reclaim(chat)
-        else:
-            unit.tx.chats.change(chat.id, state=State.CLOSED)
-        unit.append(chat, _system(chat, row.agent, EntryKind.HANDOVER_FAILED, now))
+        unit.append(chat, _system(chat, row, EntryKind.HANDOVER_FAILED, now))
         unit.changed(chat.id)
     log.warning("hand-over %s was refused: %s", row.id, error.message)
 
 
 def _system(
-    chat: Chat, agent: str, kind: EntryKind, at: datetime, audience: Audience = Audience.AGENTS
+    chat: Chat, row: Handover, kind: EntryKind, at: datetime, audience: Audience = Audience.AGENTS
 ) -> NewEntry:
-    by = next(p for p in chat.participants if p.kind is Kind.AGENT and p.ref == agent)
+    by = next(p for p in chat.participants if p.no == row.asked_by)
     return NewEntry(kind, audience, Author(by.no, by.kind, by.name), "", at)

@@ -22,6 +22,14 @@ def to_channel(row: Mapping[Any, Any]) -> Channel:
         for_customers=row["for_customers"],
         for_visitors=row["for_visitors"],
         valid=row["valid"],
+        comment=row["comment"],
+        greeting=row["greeting"],
+        opening_hours=row["opening_hours"],
+        agent_name=row["agent_name"],
+        agents_numbered=row["agents_numbered"],
+        ticket_queue=row["ticket_queue"],
+        keep_closed_hours=row["keep_closed_hours"],
+        keep_all_days=row["keep_all_days"],
     )
 
 
@@ -41,6 +49,14 @@ class ChannelTable:
             return existing[0]
         row = {"name": name, "group_name": group, "created_at": now, "changed_at": now}
         row |= {"for_customers": True, "for_visitors": True, "valid": True}
+        row |= {
+            "comment": "",
+            "greeting": "",
+            "opening_hours": {},
+            "agent_name": "",
+            "agents_numbered": False,
+        }
+        row |= {"ticket_queue": "", "created_by": "", "changed_by": ""}
         try:
             with self._connection.begin_nested():
                 self._connection.execute(insert(channel), row)

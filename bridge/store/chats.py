@@ -8,11 +8,11 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, insert, select, update
+from sqlalchemy import Connection, Row, RowMapping, Select, insert, select, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from bridge.domain.channels import Channel
-from bridge.domain.chats import Chat, HandoverStatus, Participant, Role, State, Ticket
+from bridge.domain.chats import Chat, Direction, HandoverStatus, Participant, Role, State, Ticket
 from bridge.domain.errors import ServerBusy
 from bridge.domain.people import Kind, Person
 from bridge.store.channels import to_channel
@@ -55,11 +55,15 @@ class ChatTable:
         row = {
             "id": new.id,
             "channel_id": new.channel.id,
+            "direction": new.direction,
             "state": new.state,
             "version": new.version,
             "last_seq": new.last_seq,
             "first_message": new.first_message,
             "created_at": new.created_at,
+            "waiting_since": new.waiting_since,
+            "about_ticket_id": new.about and new.about.id,
+            "about_ticket_number": new.about and new.about.number,
             "open_requester": _open_requester(new.requester),
         }
         try:
@@ -115,6 +119,10 @@ class ChatTable:
                 "name": person.name,
                 "role": person.role,
                 "present": person.present,
+                "invited_as": person.invited_as,
+                "invited_by": person.invited_by,
+                "read_seq": person.read_seq,
+                "monitor": person.monitor,
             },
         )
 
@@ -145,10 +153,23 @@ class ChatTable:
             .order_by(participant.c.chat_id, participant.c.no)
         )
         for row in self._connection.execute(query):
-            found[row.chat_id].append(
-                Participant(row.no, Kind(row.kind), row.ref, row.name, Role(row.role), row.present)
-            )
+            found[row.chat_id].append(_to_participant(row))
         return found
+
+
+def _to_participant(row: Row[Any]) -> Participant:
+    return Participant(
+        no=row.no,
+        kind=Kind(row.kind),
+        ref=row.ref,
+        name=row.name,
+        role=Role(row.role),
+        present=row.present,
+        invited_as=Role(row.invited_as) if row.invited_as else None,
+        invited_by=row.invited_by,
+        read_seq=row.read_seq,
+        monitor=row.monitor,
+    )
 
 
 def _open_requester(requester: Participant) -> str:
@@ -165,10 +186,13 @@ def _to_chat(row: RowMapping, people: list[Participant]) -> Chat:
         first_message=row["first_message"],
         last_seq=row["last_seq"],
         created_at=row["created_at"],
+        waiting_since=row["waiting_since"],
         accepted_at=row["accepted_at"],
         closed_at=row["closed_at"],
         ticket=Ticket(row["ticket_id"], row["ticket_number"]) if row["ticket_id"] else None,
         handover=_handover_of(row),
+        direction=Direction(row["direction"]),
+        about=Ticket(row["about_ticket_id"], row["about_ticket_number"]) if row["about_ticket_id"] else None,
     )
 
 

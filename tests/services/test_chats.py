@@ -1,5 +1,6 @@
 """A chat's life: asked for, accepted, read, closed."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -321,7 +322,7 @@ def test_a_chat_of_others_is_like_one_that_does_not_exist(world, use, state):
     if state == "closed":
         world.closes(CARLA, chat)
     before = world.look(chat)
-    missing = type(chat)(new_id(), 1, State.REQUESTED, chat.channel, chat.participants, "", 0, world.clock())
+    missing = replace(chat, id=new_id())
     for name, who in STRANGERS.items():
         found = outcome(lambda who=who: USES[use](world, who, chat))
         assert found == (ChatNotFound, "There is no such chat.", {}), name

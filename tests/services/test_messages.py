@@ -55,7 +55,9 @@ def test_the_requester_may_write_while_waiting(world):
 def test_a_message_that_is_refused_does_not_touch_the_others(world):
     chat, other = world.talking(CARLA), world.talking(MAX, CEM)
     ended = world.closes(ANTON, world.talking(world_customer("karl")))
-    missing = type(chat)(new_id(), 1, chat.state, chat.channel, chat.participants, "", 0, chat.created_at)
+    missing = type(chat)(
+        new_id(), 1, chat.state, chat.channel, chat.participants, "", 0, *[chat.created_at] * 2
+    )
     outcomes = posts(
         world,
         (CARLA, chat, "one"),

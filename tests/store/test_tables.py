@@ -257,7 +257,8 @@ LATER = NOON + timedelta(minutes=1)
 
 
 def handover(chat, target=TICKET, **fields):
-    values = {"id": new_id(), "chat_id": chat.id, "agent": "anton", "language": "de"}
+    values = {"id": new_id(), "chat_id": chat.id, "asked_by": 2, "agent": "anton", "language": "de"}
+    values |= {"back_to": State.ACTIVE}
     return Handover(**{**values, "target": target, "state": "waiting", "attempts": 0, **fields})
 
 

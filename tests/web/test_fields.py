@@ -7,7 +7,8 @@ import pytest
 from bridge.domain.errors import BadMessage, InputInvalid
 from bridge.domain.handover import ExistingTicket, NewPhoneTicket
 from bridge.web import fields
-from bridge.web.commands import COMMANDS, Work, hello, renew, send
+from bridge.web.commands import COMMANDS, hello, renew, send
+from bridge.web.commands.work import Work
 from tests.people import ANTON
 
 CHAT = "0d5f2c0e-8f0e-4a53-9d0a-4f2f6f1c9f10"

@@ -1,0 +1,36 @@
+"""The tables. ``migrations/`` makes them; a test compares the two."""
+
+from bridge.store.tables.base import UtcDateTime, metadata
+from bridge.store.tables.channels import audit, canned_reply, channel, channel_queue, policy
+from bridge.store.tables.chats import chat, entry, file, participant
+from bridge.store.tables.outgoing import mail, outbox
+from bridge.store.tables.people import (
+    agent,
+    agent_group,
+    agent_state,
+    directory_state,
+    presence,
+    used_token,
+)
+
+__all__ = [
+    "UtcDateTime",
+    "agent",
+    "agent_group",
+    "agent_state",
+    "audit",
+    "canned_reply",
+    "channel",
+    "channel_queue",
+    "chat",
+    "directory_state",
+    "entry",
+    "file",
+    "mail",
+    "metadata",
+    "outbox",
+    "participant",
+    "policy",
+    "presence",
+    "used_token",
+]
