@@ -53,6 +53,33 @@ class Handover:
     attempts: int
 
 
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """An agent who signed in with login and password, where OTRS has no add-on.
+
+    :ivar session: OTRS's session, encrypted; empty: signed out, or no longer good
+    """
+
+    login: str
+    name: str
+    email: str
+    language: str
+    session: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A call to OTRS that was sent and whose outcome may be unknown.
+
+    :ivar clear_at: since when OTRS answers questions and has no trace of it; ``None``: not known
+    """
+
+    step: str
+    sent_at: datetime
+    clear_at: datetime | None
+
+
 class Chats(Protocol):
     """Chats and who is in them."""
 
@@ -141,6 +168,9 @@ class Outbox(Protocol):
     def make_due(self, chat_id: str, now: datetime) -> str | None:
         """Bring the chat's waiting hand-over forward; its id."""
 
+    def make_due_of(self, agent: str, now: datetime) -> list[str]:
+        """Bring all waiting hand-overs of an agent (login) forward; their ids."""
+
 
 class Channels(Protocol):
     """The channels."""
@@ -175,6 +205,44 @@ class Tokens(Protocol):
         """Drop those that have expired; how many."""
 
 
+class SignIns(Protocol):
+    """Agents who signed in, where OTRS has no add-on."""
+
+    def put(self, one: SignedIn) -> None:
+        """Store who signed in; replaces what was known of that login."""
+
+    def get(self, login: str) -> SignedIn | None:
+        """One who has ever signed in."""
+
+    def all(self) -> list[SignedIn]:
+        """All who have ever signed in, by login."""
+
+    def end(self, login: str, session: str | None = None) -> None:
+        """Forget the agent's session; with ``session`` only if it is still that one."""
+
+
+class Attempts(Protocol):
+    """Calls that were sent to an OTRS without the add-on, which must not be sent twice."""
+
+    def get(self, step: str) -> Attempt | None:
+        """One by its name."""
+
+    def begin(self, step: str, at: datetime) -> bool:
+        """Note that it is being sent; ``False`` if it was noted before."""
+
+    def clear(self, step: str, at: datetime | None) -> None:
+        """Note since when OTRS answers and has no trace of it; ``None``: begin anew."""
+
+    def again(self, attempt: Attempt, at: datetime) -> bool:
+        """Note that it is being sent once more; ``False`` if somebody else was faster."""
+
+    def end(self, step: str) -> None:
+        """It certainly did nothing: it may be sent as if for the first time."""
+
+    def forget(self, before: datetime) -> int:
+        """Drop those sent before; how many."""
+
+
 class Transaction(Protocol):
     """What can be done within one transaction."""
 
@@ -190,6 +258,10 @@ class Transaction(Protocol):
     def people(self) -> People: ...
     @property
     def tokens(self) -> Tokens: ...
+    @property
+    def sign_ins(self) -> SignIns: ...
+    @property
+    def attempts(self) -> Attempts: ...
 
 
 class Database(Protocol):

@@ -13,6 +13,7 @@ from bridge.store.chats import ChatTable
 from bridge.store.log import LogTable
 from bridge.store.outbox import OutboxTable
 from bridge.store.people import PeopleTable
+from bridge.store.stock import AttemptTable, SignInTable
 from bridge.store.tokens import TokenTable
 
 
@@ -45,6 +46,14 @@ class Transaction:
     @cached_property
     def tokens(self) -> TokenTable:
         return TokenTable(self._connection)
+
+    @cached_property
+    def sign_ins(self) -> SignInTable:
+        return SignInTable(self._connection)
+
+    @cached_property
+    def attempts(self) -> AttemptTable:
+        return AttemptTable(self._connection)
 
 
 class Database:

@@ -91,6 +91,12 @@ class OutboxTable:
             self._connection.execute(update(outbox).where(outbox.c.id == handover_id).values(due_at=now))
         return handover_id
 
+    def make_due_of(self, agent: str, now: datetime) -> list[str]:
+        waiting = (outbox.c.agent == agent, outbox.c.state == "waiting")
+        ids = list(self._connection.scalars(select(outbox.c.id).where(*waiting)))
+        self._connection.execute(update(outbox).where(*waiting).values(due_at=now))
+        return ids
+
     def _end_attempt(self, claimed: Handover, **values: Any) -> bool:
         # The number of the attempt tells the worker who claimed it last from one whose lease ran out.
         of_attempt = (

@@ -12,6 +12,7 @@ from bridge.store.tables.people import (
     presence,
     used_token,
 )
+from bridge.store.tables.stock import otrs_attempt, otrs_session
 
 __all__ = [
     "UtcDateTime",
@@ -28,6 +29,8 @@ __all__ = [
     "file",
     "mail",
     "metadata",
+    "otrs_attempt",
+    "otrs_session",
     "outbox",
     "participant",
     "policy",

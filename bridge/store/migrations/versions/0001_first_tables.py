@@ -99,6 +99,34 @@ def upgrade() -> None:
     mysql_collate='utf8mb4_bin',
     mysql_engine='InnoDB'
     )
+    op.create_table('otrs_attempt',
+    sa.Column('step', sa.String(length=80), nullable=False),
+    sa.Column('sent_at', bridge.store.tables.UtcDateTime(), nullable=False),
+    sa.Column('clear_at', bridge.store.tables.UtcDateTime(), nullable=True),
+    sa.PrimaryKeyConstraint('step', name=op.f('pk_otrs_attempt')),
+    mariadb_charset='utf8mb4',
+    mariadb_collate='utf8mb4_bin',
+    mariadb_engine='InnoDB',
+    mysql_charset='utf8mb4',
+    mysql_collate='utf8mb4_bin',
+    mysql_engine='InnoDB'
+    )
+    op.create_index(op.f('ix_otrs_attempt_sent_at'), 'otrs_attempt', ['sent_at'], unique=False)
+    op.create_table('otrs_session',
+    sa.Column('login', sa.String(length=200), nullable=False),
+    sa.Column('name', sa.String(length=200), nullable=False),
+    sa.Column('email', sa.String(length=255), nullable=False),
+    sa.Column('language', sa.String(length=16), nullable=False),
+    sa.Column('session', sa.String(length=500), nullable=False),
+    sa.Column('created_at', bridge.store.tables.UtcDateTime(), nullable=False),
+    sa.PrimaryKeyConstraint('login', name=op.f('pk_otrs_session')),
+    mariadb_charset='utf8mb4',
+    mariadb_collate='utf8mb4_bin',
+    mariadb_engine='InnoDB',
+    mysql_charset='utf8mb4',
+    mysql_collate='utf8mb4_bin',
+    mysql_engine='InnoDB'
+    )
     op.create_table('policy',
     sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
@@ -340,6 +368,8 @@ def downgrade() -> None:
     op.drop_table('used_token')
     op.drop_table('presence')
     op.drop_table('policy')
+    op.drop_table('otrs_session')
+    op.drop_table('otrs_attempt')
     op.drop_table('directory_state')
     op.drop_table('channel')
     op.drop_table('audit')
