@@ -12,6 +12,7 @@ from bridge.bus import LocalBus, RedisBus
 from bridge.otrs import GenericInterfaceClient, OtrsGateway
 from bridge.otrs.absent import NoOtrs
 from bridge.services.context import Context
+from bridge.services.policy import CurrentPolicy
 from bridge.services.ports import Otrs
 from bridge.settings import Settings
 from bridge.store import Database, make_engine
@@ -41,6 +42,7 @@ class Bridge:
 
     settings: Settings
     context: Context
+    policy: CurrentPolicy
     engine: Engine
     bus: LocalBus
     celery: Celery
@@ -51,9 +53,11 @@ def build(settings: Settings) -> Bridge:
     engine = make_engine(settings.database_url, pool_size=max(_CONNECTIONS, settings.worker_threads + 2))
     bus = RedisBus(settings.redis_url) if settings.redis_url else LocalBus()
     celery = make_celery(settings)
-    context = Context(db=Database(engine), bus=bus, jobs=CeleryJobs(celery), otrs=_otrs(settings), clock=now)
+    db = Database(engine)
+    policy = CurrentPolicy(db)
+    context = Context(db, bus, CeleryJobs(celery), _otrs(settings), now, policy)
     register(celery, context, timedelta(hours=settings.request_hours))
-    return Bridge(settings, context, engine, bus, celery)
+    return Bridge(settings, context, policy, engine, bus, celery)
 
 
 def web(bridge: Bridge) -> tuple[Flask, Runtime]:

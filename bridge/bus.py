@@ -15,7 +15,15 @@ import orjson
 import redis
 
 from bridge.domain.chats import Audience, Author, Entry, EntryKind
-from bridge.domain.events import ChatChanged, DirectoryChanged, EntriesAppended, Event, MessageUp
+from bridge.domain.events import (
+    ChannelsChanged,
+    ChatChanged,
+    DirectoryChanged,
+    EntriesAppended,
+    Event,
+    MessageUp,
+    PolicyChanged,
+)
 from bridge.domain.people import Kind
 
 log = logging.getLogger(__name__)
@@ -156,6 +164,10 @@ def _event(stored: dict[str, Any]) -> Event:
         return ChatChanged(stored["chat_id"])
     if stored["type"] == "DirectoryChanged":
         return DirectoryChanged()
+    if stored["type"] == "PolicyChanged":
+        return PolicyChanged(stored["version"], stored["rules"])
+    if stored["type"] == "ChannelsChanged":
+        return ChannelsChanged()
     if stored["type"] == "MessageUp":
         return MessageUp(stored["stream"], stored["message"])
     return EntriesAppended(stored["chat_id"], tuple(_entry(entry) for entry in stored["entries"]))

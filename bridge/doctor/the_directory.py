@@ -64,12 +64,13 @@ def agents(case: Case) -> Result:
     if not channels:
         settings = case.settings
         channels = [Channel(0, settings.default_channel, settings.default_group, True, True, True)]
+    levels = case.bridge.context.policy().levels
     counts = {}
     for channel in channels:
         if channel.group not in directory.groups:
             return finding("agents.group", f"the group {channel.group} of {channel.name} is not in OTRS")
         counts[channel.name] = sum(
-            level(agent.groups, channel) is Level.OWNER
+            level(agent.groups, channel, levels) is Level.OWNER
             for agent in directory.agents
             if agent.login != case.settings.otrs_user
         )

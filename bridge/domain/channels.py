@@ -6,9 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 
-# Which permission of an OTRS group gives which level in its channels (feature 4).
-LEVEL_OF_PERMISSION = {"ro": 1, "note": 2, "rw": 3}
-
 
 class Level(IntEnum):
     """What an agent is in a channel; the higher includes the lower."""
@@ -17,6 +14,10 @@ class Level(IntEnum):
     OBSERVER = 1
     PARTICIPANT = 2
     OWNER = 3
+
+
+LEVELS: Mapping[str, Level] = {"ro": Level.OBSERVER, "note": Level.PARTICIPANT, "rw": Level.OWNER}
+"""Which permission of an OTRS group gives which level in its channels, unless the policy says otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,9 @@ class Channel:
     keep_all_days: int | None = None
 
 
-def level(groups: Mapping[str, frozenset[str]], channel: Channel) -> Level:
+def level(
+    groups: Mapping[str, frozenset[str]], channel: Channel, levels: Mapping[str, Level] = LEVELS
+) -> Level:
     """The highest level that these group permissions give in the channel."""
     held = groups.get(channel.group, frozenset())
-    return Level(max((LEVEL_OF_PERMISSION.get(permission, 0) for permission in held), default=0))
+    return max((levels.get(permission, Level.NONE) for permission in held), default=Level.NONE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bridge.domain.chats import Entry
@@ -28,6 +29,19 @@ class DirectoryChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class PolicyChanged:
+    """Administrators have set other rules; ``rules`` as :func:`bridge.domain.policy.stored` gives them."""
+
+    version: int
+    rules: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelsChanged:
+    """A channel is new or another than before; look them up."""
+
+
+@dataclass(frozen=True, slots=True)
 class MessageUp:
     """A message for an event stream that some process holds (clients without WebSockets)."""
 
@@ -35,4 +49,4 @@ class MessageUp:
     message: str
 
 
-Event = EntriesAppended | ChatChanged | DirectoryChanged | MessageUp
+Event = EntriesAppended | ChatChanged | DirectoryChanged | PolicyChanged | ChannelsChanged | MessageUp

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from bridge.domain.channels import LEVELS, Channel, Level, level
 from bridge.domain.errors import InputInvalid
 from bridge.domain.text import clean_line, is_blank
 
@@ -41,13 +43,25 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A person who wants to do something, with what OTRS lets them do.
+    """A person who wants to do something, with what OTRS and the policy let them do.
 
     :ivar groups: OTRS group name → its permission types (``ro``, ``note``, ``rw`` …); agents only
+    :ivar levels: which of these permissions gives which level in a channel
+    :ivar may_receive: whether an agent gets chats of others
+    :ivar may_start: whether an agent may ask others for a chat
     """
 
     person: Person
     groups: dict[str, frozenset[str]] = field(default_factory=dict)
+    levels: Mapping[str, Level] = field(default_factory=lambda: LEVELS)
+    may_receive: bool = True
+    may_start: bool = True
+
+    def level_in(self, channel: Channel) -> Level:
+        """What they are in that channel; customers and visitors are nothing in any."""
+        if self.person.kind is not Kind.AGENT:
+            return Level.NONE
+        return level(self.groups, channel, self.levels)
 
 
 def visitor_name(raw: str) -> str:

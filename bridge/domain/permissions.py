@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from bridge.domain.channels import Level, level
+from bridge.domain.channels import Level
 from bridge.domain.chats import Audience, Chat, Role, State
 from bridge.domain.people import Actor, Kind
 
@@ -83,7 +83,7 @@ def place(actor: Actor, chat: Chat) -> Place:
     own = chat.participant(actor.person)
     if own is not None:
         return _PLACE_OF_ROLE[own.role]
-    if actor.person.kind is Kind.AGENT and level(actor.groups, chat.channel) is Level.OWNER:
+    if actor.may_receive and actor.level_in(chat.channel) is Level.OWNER:
         return Place.CANDIDATE
     return Place.STRANGER
 

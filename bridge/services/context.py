@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from bridge.domain.chats import Chat, Entry
 from bridge.domain.errors import ChatNotFound
 from bridge.domain.events import ChatChanged, EntriesAppended, Event
+from bridge.domain.policy import Policy
 from bridge.services.ports import Bus, Clock, Database, Jobs, NewEntry, Otrs, Transaction
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The outside world, as wired in :mod:`bridge.app`."""
+    """The outside world, as wired in :mod:`bridge.app`.
+
+    :ivar policy: gives the current policy, at once
+    """
 
     db: Database
     bus: Bus
     jobs: Jobs
     otrs: Otrs
     clock: Clock
+    policy: Callable[[], Policy] = Policy
 
 
 @dataclass(slots=True)

@@ -42,7 +42,7 @@ def sign_in(context: Context, claims: Claims) -> Actor:
     groups = groups_of(context, [person.ref]).get(person.ref)
     if groups is None:
         _ask_otrs(context)
-    return Actor(person, groups or {})
+    return context.policy().actor(person, groups or {})
 
 
 def groups_of(context: Context, logins: Collection[str]) -> dict[str, dict[str, frozenset[str]]]:

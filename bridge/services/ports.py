@@ -14,6 +14,7 @@ from bridge.domain.directory import CustomerHit, Directory, TicketContext, Ticke
 from bridge.domain.events import Event
 from bridge.domain.handover import ArchiveOrder, ArchiveReceipt, Target
 from bridge.domain.people import Kind, Person
+from bridge.domain.policy import Policy
 
 Clock = Callable[[], datetime]
 """The time now, aware, UTC."""
@@ -195,6 +196,16 @@ class People(Protocol):
         """When the directory was taken over last."""
 
 
+class Policies(Protocol):
+    """What administrators have set for all channels."""
+
+    def read(self) -> Policy:
+        """The policy; the usual one with version 0 where nothing was ever set."""
+
+    def save(self, new: Policy) -> bool:
+        """Store the version that follows the stored one; ``False`` when it does not, because of another."""
+
+
 class Tokens(Protocol):
     """The one-time tokens that were used."""
 
@@ -256,6 +267,8 @@ class Transaction(Protocol):
     def channels(self) -> Channels: ...
     @property
     def people(self) -> People: ...
+    @property
+    def policy(self) -> Policies: ...
     @property
     def tokens(self) -> Tokens: ...
     @property

@@ -13,6 +13,7 @@ from bridge.store.chats import ChatTable
 from bridge.store.log import LogTable
 from bridge.store.outbox import OutboxTable
 from bridge.store.people import PeopleTable
+from bridge.store.policy import PolicyTable
 from bridge.store.stock import AttemptTable, SignInTable
 from bridge.store.tokens import TokenTable
 
@@ -42,6 +43,10 @@ class Transaction:
     @cached_property
     def people(self) -> PeopleTable:
         return PeopleTable(self._connection)
+
+    @cached_property
+    def policy(self) -> PolicyTable:
+        return PolicyTable(self._connection)
 
     @cached_property
     def tokens(self) -> TokenTable:

@@ -8,7 +8,6 @@ never a message. Everything runs in the reactor's thread.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -254,10 +253,10 @@ class Hub:
             actor = session.actor
             if actor is None or actor.person.ref not in asked_for:
                 continue
-            groups = result.get(actor.person.ref, {})
-            if groups == actor.groups:
+            again = self._runtime.context.policy().actor(actor.person, result.get(actor.person.ref, {}))
+            if again == actor:
                 continue
-            session.actor = replace(actor, groups=groups)
+            session.actor = again
             self.rights_changed(session)
 
     def rights_changed(self, session: Session) -> None:

@@ -80,7 +80,7 @@ def renew(session: Session, message: Message) -> Work:
         claims, again = result
         session.signed_in(again, runtime.tokens.seconds(claims))
         session.reply(message, {})
-        if again.groups != actor.groups:
+        if again != actor:
             runtime.hub.rights_changed(session)
 
     return Work(sign_in, renewed)
