@@ -10,8 +10,10 @@
 import { readConfig } from "./config.js";
 import { DESK, preload } from "./modules.js";
 
-const tag = [...document.querySelectorAll("script")].find((script) => script.src === import.meta.url);
-const config = tag && readConfig(tag.dataset, import.meta.url, location.href);
+// The tag's address leads on to the same file in a folder with the version's name.
+const addresses = [import.meta.url, new URL("../chatbridge.js", import.meta.url).href];
+const tag = [...document.querySelectorAll("script")].find((script) => addresses.includes(script.src));
+const config = tag && readConfig(tag.dataset, tag.src, location.href);
 // OTRS opens small windows of its own (class Popup), and a page may stand in a frame of the agent's page: no chat there.
 const inside = config && config.role !== "visitor" && (window.top !== window || document.body?.classList.contains("Popup"));
 

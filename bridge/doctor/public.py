@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import bridge
 from bridge.doctor.case import Case
 from bridge.doctor.http import NoReply, Reply, proxy_for
 from bridge.doctor.results import Result, finding, ok
 from bridge.doctor.tls import certificate
 from bridge.doctor.way_to_otrs import reach
+from bridge.widget import Widget
 
-_WIDGET = Path(bridge.__file__).parents[1] / "widget"
 _DOWN = {502, 503, 504}
 _NO_REPLY = {"unknown": "address.unknown", "closed": "address.closed", "tls": "tls.failed"}
 
@@ -46,21 +43,22 @@ def health(case: Case) -> Result:
 def widget(case: Case) -> Result:
     """Do the widget's scripts arrive as they are?"""
     missing, changed = [], []
-    names = sorted(file.relative_to(_WIDGET).as_posix() for file in _WIDGET.rglob("*.js"))
-    for name in names:
+    installed = Widget()
+    scripts = {name: one for name, one in installed.assets.items() if name.endswith(".js")}
+    for name, script in scripts.items():
         try:
-            reply = case.public.get(f"{case.settings.public_url}/widget/{name}")
+            reply = case.public.get(f"{case.settings.public_url}/widget/{installed.version}/{name}")
         except NoReply as error:
             return finding("public.failed", f"{name}: {error}")
         if reply.status != 200:
             missing.append(f"{name} (HTTP {reply.status})")
-        elif reply.body != (_WIDGET / name).read_bytes() or "javascript" not in _type(reply):
+        elif reply.body != script.body or "javascript" not in _type(reply):
             changed.append(name)
     if missing:
         return finding("widget.missing", _few(missing))
     if changed:
         return finding("widget.changed", f"not as installed: {_few(changed)}")
-    return ok(f"{len(names)} scripts arrive as installed")
+    return ok(f"{len(scripts)} scripts arrive as installed")
 
 
 def _code(reply: Reply) -> str:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from flask import Blueprint, Flask, Response, jsonify, send_from_directory
+from flask import Blueprint, Flask, Response, jsonify
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from bridge import __version__
-from bridge.web import fallback, upgrade
+from bridge.web import fallback, upgrade, widget
 from bridge.web.connection import FRAME_BYTES
 from bridge.web.ready import Check, problems
 from bridge.web.runtime import Runtime
+from bridge.widget import Widget
 
 PREFIX = "/chatbridge"
 """Where everything lives, also behind OTRS's web server."""
-
-_WIDGET = Path(__file__).parents[2] / "widget"
 
 
 def create_web(runtime: Runtime, checks: dict[str, Check]) -> Flask:
@@ -24,7 +21,7 @@ def create_web(runtime: Runtime, checks: dict[str, Check]) -> Flask:
     app = Flask("chatbridge", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = FRAME_BYTES
     app.register_blueprint(_health(checks), url_prefix=PREFIX)
-    app.register_blueprint(_widget(), url_prefix=PREFIX)
+    app.register_blueprint(widget.blueprint(Widget()), url_prefix=PREFIX)
     for ways_in in (upgrade, fallback):
         app.register_blueprint(ways_in.blueprint(runtime, runtime.settings.origins), url_prefix=PREFIX)
     app.after_request(_secure)
@@ -46,20 +43,6 @@ def _health(checks: dict[str, Check]) -> Blueprint:
         """What it needs is there, too."""
         found = problems(checks)
         return jsonify(status="unready" if found else "ok", problems=found), 503 if found else 200
-
-    return web
-
-
-def _widget() -> Blueprint:
-    web = Blueprint("widget", __name__)
-
-    @web.get("/widget/<path:name>")
-    def widget(name: str) -> Response:
-        response = send_from_directory(_WIDGET, name, etag=True)
-        response.headers["Cache-Control"] = "public, max-age=300, stale-while-revalidate=86400"
-        response.headers["Access-Control-Allow-Origin"] = "*"  # public files, loaded by pages elsewhere
-        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-        return response
 
     return web
 
