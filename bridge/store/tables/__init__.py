@@ -2,7 +2,7 @@
 
 from bridge.store.tables.base import UtcDateTime, metadata
 from bridge.store.tables.channels import audit, canned_reply, channel, channel_queue, policy
-from bridge.store.tables.chats import chat, entry, file, participant
+from bridge.store.tables.chats import chat, entry, file, file_part, participant
 from bridge.store.tables.outgoing import mail, outbox
 from bridge.store.tables.people import (
     agent,
@@ -27,6 +27,7 @@ __all__ = [
     "directory_state",
     "entry",
     "file",
+    "file_part",
     "mail",
     "metadata",
     "otrs_attempt",

@@ -81,6 +81,16 @@ file = Table(
     Column("content_type", String(100), nullable=False),
     Column("size", Integer, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
-    Column("content", BINARY),  # none until it was uploaded
+    Column("stored_at", UtcDateTime),  # none until it was uploaded
+    **MARIADB,
+)
+
+# In parts, so that no statement is longer than a database's packets, and nobody holds a whole file to send it.
+file_part = Table(
+    "file_part",
+    metadata,
+    Column("file_id", ForeignKey("file.id"), primary_key=True),
+    Column("no", Integer, primary_key=True, autoincrement=False),
+    Column("content", BINARY, nullable=False),
     **MARIADB,
 )

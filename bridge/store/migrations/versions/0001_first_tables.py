@@ -267,7 +267,7 @@ def upgrade() -> None:
     sa.Column('content_type', sa.String(length=100), nullable=False),
     sa.Column('size', sa.Integer(), nullable=False),
     sa.Column('created_at', bridge.store.tables.UtcDateTime(), nullable=False),
-    sa.Column('content', sa.LargeBinary().with_variant(mysql.LONGBLOB(), 'mariadb').with_variant(mysql.LONGBLOB(), 'mysql'), nullable=True),
+    sa.Column('stored_at', bridge.store.tables.UtcDateTime(), nullable=True),
     sa.ForeignKeyConstraint(['chat_id'], ['chat.id'], name=op.f('fk_file_chat_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_file')),
     mariadb_charset='utf8mb4',
@@ -278,6 +278,19 @@ def upgrade() -> None:
     mysql_engine='InnoDB'
     )
     op.create_index(op.f('ix_file_chat_id'), 'file', ['chat_id'], unique=False)
+    op.create_table('file_part',
+    sa.Column('file_id', sa.String(length=36), nullable=False),
+    sa.Column('no', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('content', sa.LargeBinary().with_variant(mysql.LONGBLOB(), 'mariadb').with_variant(mysql.LONGBLOB(), 'mysql'), nullable=False),
+    sa.ForeignKeyConstraint(['file_id'], ['file.id'], name=op.f('fk_file_part_file_id')),
+    sa.PrimaryKeyConstraint('file_id', 'no', name=op.f('pk_file_part')),
+    mariadb_charset='utf8mb4',
+    mariadb_collate='utf8mb4_bin',
+    mariadb_engine='InnoDB',
+    mysql_charset='utf8mb4',
+    mysql_collate='utf8mb4_bin',
+    mysql_engine='InnoDB'
+    )
     op.create_table('mail',
     sa.Column('id', sa.String(length=36), nullable=False),
     sa.Column('chat_id', sa.String(length=36), nullable=False),
@@ -359,6 +372,7 @@ def downgrade() -> None:
     op.drop_table('participant')
     op.drop_table('outbox')
     op.drop_table('mail')
+    op.drop_table('file_part')
     op.drop_table('file')
     op.drop_table('entry')
     op.drop_table('chat')
