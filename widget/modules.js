@@ -7,15 +7,15 @@
 /** By folder. @type {Record<string, string>} */
 export const DESK = {
   "": "i18n",
-  "core/": "client connection deskclient identity outbox pending protocol socket state storage text",
+  "core/": "client connection deskclient identity outbox pending protocol signs socket state storage text",
   "desk/": "bell combobox desk dialog dialogstyle dock handover icon icons layout list preview style tickets window",
-  "ui/": "composer dom icons log rows status style tokens",
+  "ui/": "composer dom icons log marks rows status style tokens",
 };
 
 /** By folder. @type {Record<string, string>} */
 export const PANEL = {
-  "core/": "client connection identity outbox pending socket state text",
-  "ui/": "composer log rows status style",
+  "core/": "client connection identity outbox pending signs socket state text",
+  "ui/": "composer log marks rows status style typing",
   "visitor/": "conversation panel start style",
 };
 

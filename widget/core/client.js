@@ -6,7 +6,8 @@
 import { Connection } from "./connection.js";
 import { Outbox } from "./outbox.js";
 import { AGAIN, ProtocolError, TEXT_LIMIT, uuid } from "./protocol.js";
-import { EMPTY, merge, Seen, unread, unsynced, upsert } from "./state.js";
+import { Signs } from "./signs.js";
+import { EMPTY, marked, merge, Seen, unread, unsynced, upsert } from "./state.js";
 import { clean, count, split } from "./text.js";
 
 /**
@@ -50,6 +51,13 @@ export class Client {
   #scheduled = false;
   #welcomed = false;
   #seen;
+  /** Files on their way, once there was one. @type {import("./uploads.js").Uploads | null} */
+  #uploads = null;
+  #signs = new Signs({
+    changed: () => this.changed(),
+    read: (chat, seq) => this.connection.request("chat.read", { chat, seq }).catch(() => {}),
+  });
+  #bridge;
   #session;
   #gone = new AbortController();
 
@@ -59,6 +67,7 @@ export class Client {
    * @param {{session: Store, seen: Store}} stores `session`: this tab's; `seen`: shared by all tabs
    */
   constructor(address, identity, { session, seen }) {
+    this.#bridge = address.replace(/^ws/, "http");
     this.#seen = new Seen(seen);
     this.#session = session;
     this.#restore();
@@ -91,6 +100,8 @@ export class Client {
   /** Ends it for good. */
   destroy() {
     this.#gone.abort();
+    this.#signs.stop();
+    this.#uploads?.stop();
     this.connection.destroy();
   }
 
@@ -112,20 +123,91 @@ export class Client {
   /** @param {string} id */
   unread(id) {
     const chat = this.chat(id);
-    return chat ? unread(this.log(id), this.#seen.of(id), chat.you) : 0;
+    return chat ? unread(this.log(id), this.read(id), chat.you) : 0;
   }
 
   /**
    * @param {string} id
-   * @returns {number} `seq` up to which the person has read
+   * @returns {number} `seq` up to which the person has read, here or elsewhere
    */
   read(id) {
-    return this.#seen.of(id);
+    return Math.max(this.#seen.of(id), this.chat(id)?.read_seq ?? 0);
+  }
+
+  /**
+   * @param {string} id
+   * @returns {string[]} names of those who are writing
+   */
+  typing(id) {
+    const people = this.chat(id)?.participants ?? [];
+    return this.#signs.typing(id).flatMap((no) => people.find((one) => one.no === no)?.name ?? []);
+  }
+
+  /**
+   * Tells the others that one is writing, or has stopped. Nothing is lost when it does not arrive.
+   * @param {string} id
+   * @param {boolean} on
+   * @param {Audience} [audience]
+   */
+  tellTyping(id, on, audience = "everyone") {
+    if (this.chat(id)?.may.includes("type")) this.connection.request("typing", { chat: id, on, audience }).catch(() => {});
   }
 
   /** @param {string} id whose entries the person has on the screen */
   markSeen(id) {
     if (this.#seen.mark(id, this.log(id).entries.at(-1)?.seq ?? 0)) this.changed();
+    this.#tellRead(id);
+  }
+
+  /** @param {string} id */
+  #tellRead(id) {
+    const chat = this.chat(id);
+    const seq = this.#seen.of(id);
+    if (chat && chat.you !== null && chat.read_seq !== undefined && seq > chat.read_seq) this.#signs.read(id, seq);
+  }
+
+  /**
+   * All that is on its way in a chat, the first first: messages and files.
+   * @param {string} id
+   * @returns {import("./outbox.js").Letter[]}
+   */
+  letters(id) {
+    const all = [...this.outbox.letters, ...(this.#uploads?.letters ?? [])].filter((letter) => letter.chat === id);
+    return this.#uploads?.letters.length ? all.sort((a, b) => a.at.localeCompare(b.at)) : all;
+  }
+
+  /** @param {string} letter its UUID: tries once more what has failed */
+  retry(letter) {
+    this.outbox.retry(letter);
+    this.#uploads?.retry(letter);
+  }
+
+  /** @param {string} letter its UUID: it is not to be sent any more */
+  discard(letter) {
+    this.outbox.drop(letter);
+    this.#uploads?.drop(letter);
+  }
+
+  /**
+   * @param {string} id
+   * @param {readonly File[]} files
+   * @param {Audience} [audience]
+   */
+  async attach(id, files, audience = "everyone") {
+    const { Uploads } = await import("./uploads.js");
+    this.#uploads ??= new Uploads({ bridge: this.#bridge, command: (type, fields) => this.command(type, fields), changed: () => this.changed() });
+    this.#uploads.add(id, files, audience);
+  }
+
+  /**
+   * @param {string} id
+   * @param {string} file its UUID
+   * @returns {Promise<{url: string, inline: boolean}>} an address that is good for some minutes
+   * @throws {ProtocolError}
+   */
+  async fileLink(id, file) {
+    const { url, inline } = await this.command("file.link", { chat: id, file }, { durable: false });
+    return { url: new URL(url, this.#bridge).href, inline: Boolean(inline) };
   }
 
   /**
@@ -155,6 +237,7 @@ export class Client {
     chats.delete(id);
     this.chats = chats;
     this.outbox.forget(id);
+    this.#uploads?.forget(id);
     this.changed();
   }
 
@@ -181,12 +264,13 @@ export class Client {
    * Asks for a chat. What is too long for one message follows as further messages.
    * @param {string} text
    * @param {number | null} channel null: the default channel
+   * @param {Record<string, unknown>} [extra] more of `chat.start`: whom an agent asks, which ticket it is about
    * @returns {Promise<string>} the chat's id; that of the open one where there is one already
    * @throws {ProtocolError}
    */
-  async ask(text, channel) {
+  async ask(text, channel, extra = {}) {
     const [first, ...more] = split(text, this.limits.message_chars);
-    const fields = { chat: uuid(), client_id: uuid(), text: first, ...(channel === null ? {} : { channel }) };
+    const fields = { chat: uuid(), client_id: uuid(), text: first, ...(channel === null ? {} : { channel }), ...extra };
     let id;
     try {
       const { chat } = await this.command("chat.start", fields);
@@ -234,8 +318,12 @@ export class Client {
     this.skew = Date.parse(welcome.now) - Date.now() || 0;
     if (welcome.you.kind !== "agent") this.ready = true;
     this.#merge(welcome.chats ?? []);
-    for (const id of this.#followed) void this.#load(id);
+    for (const id of this.#followed) {
+      void this.#load(id);
+      this.#tellRead(id);
+    }
     this.outbox.setOnline(true);
+    this.#uploads?.again();
   }
 
   /** @param {Status} status */
@@ -243,6 +331,7 @@ export class Client {
     if (status.state !== "online" && status.state !== "connecting") {
       for (const [id, log] of this.#logs) this.#logs.set(id, unsynced(log));
       this.outbox.setOnline(false);
+      this.#signs.lost();
     }
     // Whose chats they were is not known here.
     if (status.state === "stopped" && !this.#welcomed) this.#forget();
@@ -252,7 +341,13 @@ export class Client {
   /** @protected @param {Frame} event */
   event(event) {
     if (event.type === "entries" && this.#followed.has(event.chat)) {
+      for (const { author } of event.entries) this.#signs.heard(event.chat, author?.no, false);
       this.#add(event.chat, event.entries, { from: "event" });
+    } else if (event.type === "typing") {
+      if (event.no !== this.chat(event.chat)?.you) this.#signs.heard(event.chat, event.no, event.on);
+    } else if (event.type === "read") {
+      this.chats = marked(this.chats, /** @type {any} */ (event));
+      this.changed();
     } else if (event.type === "chat") {
       this.#merge([event.chat]);
     }
@@ -313,7 +408,10 @@ export class Client {
    */
   #add(id, entries, source) {
     this.#logs.set(id, merge(this.log(id), entries, source));
-    if (source.from !== "ack") this.outbox.seen(entries);
+    if (source.from !== "ack") {
+      this.outbox.seen(entries);
+      this.#uploads?.seen(entries);
+    }
     this.changed();
   }
 

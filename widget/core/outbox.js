@@ -8,7 +8,9 @@ import { AGAIN, ProtocolError, uuid } from "./protocol.js";
 /**
  * @typedef {import("./protocol.js").Audience} Audience
  * @typedef {import("./storage.js").Store} Store
- * @typedef {{chat: string, client_id: string, text: string, audience: Audience, at: string, state: "waiting" | "sending" | "failed", code: string}} Letter
+ * @typedef {{chat: string, client_id: string, text: string, audience: Audience, at: string, state: "waiting" | "sending" | "failed", code: string}} Message
+ * @typedef {Message & {file?: import("./protocol.js").FileData, part?: number}} Letter `file` and how much of it has gone
+ *   (0 to 1): core/uploads.js
  * @typedef {(letter: Letter) => Promise<{seq: number, at: string}>} Send
  */
 

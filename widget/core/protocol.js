@@ -11,17 +11,22 @@ export const TEXT_LIMIT = 40000;
 /**
  * @typedef {"visitor" | "customer" | "agent" | "system"} PersonKind
  * @typedef {{no: number, kind: PersonKind, name: string}} Author
- * @typedef {Author & {role: string, present: boolean}} Participant
- * @typedef {{id: number, name: string}} Channel
+ * @typedef {"requester" | "guest" | "owner" | "participant" | "observer" | "invited" | "declined"} Role
+ * @typedef {Author & {role: Role, present: boolean, read_seq?: number, login?: string, invited_as?: Role | null}} Participant
+ * @typedef {{id: number, name: string, greeting?: string, open?: boolean, available?: boolean}} Channel `open`: by its
+ *   hours; `available`: somebody is there
  * @typedef {"everyone" | "agents"} Audience
  * @typedef {"requested" | "active" | "closing" | "closed"} ChatState
- * @typedef {"read" | "accept" | "send" | "send_internal" | "close" | "hand_over"} Action
+ * @typedef {"agent_agent" | "agent_customer" | "customer_agent" | "public_agent"} Direction
+ * @typedef {"read" | "accept" | "decline" | "send" | "send_internal" | "type" | "attach_file" | "close" | "hand_over"
+ *   | "invite" | "move" | "leave" | "observe" | "participate" | "monitor" | "request_ticket" | "mail" | "transcript"
+ *   | "review"} Action
  */
 
 /**
  * @typedef {object} Handover
- * @property {"waiting" | "done" | "failed"} state
- * @property {"phone_ticket" | "attach"} kind
+ * @property {"waiting" | "done" | "failed" | "cancelled"} state all that visitors and customers are told
+ * @property {"phone_ticket" | "attach" | "customer_ticket"} kind
  * @property {number} attempts
  * @property {string} since
  * @property {{code: string, message: string} | null} [error]
@@ -44,6 +49,11 @@ export const TEXT_LIMIT = 40000;
  * @property {Action[]} may
  * @property {{number: string, id?: string} | null} ticket
  * @property {Handover | null} handover
+ * @property {Direction} [direction]
+ * @property {string} [waiting_since] anew after a move to another team
+ * @property {{number: string, id?: string} | null} [about] the ticket that the chat was started from
+ * @property {"none" | "customer" | "all"} [monitor] of which messages one is told
+ * @property {number} [read_seq] how far one has read, on whatever device
  */
 
 /**
@@ -55,8 +65,10 @@ export const TEXT_LIMIT = 40000;
  * @property {string} text
  * @property {string} at
  * @property {string | null} [client_id]
- * @property {Record<string, unknown>} [data]
+ * @property {Record<string, unknown>} [data] of kind `file`: a FileData
  */
+
+/** @typedef {{file: string, name: string, size: number, content_type: string}} FileData `file`: its UUID; size in bytes */
 
 /**
  * @typedef {{message_chars: number, name_chars: number, frame_bytes: number, identity_seconds: number}} Limits
@@ -71,6 +83,11 @@ export const TEXT_LIMIT = 40000;
  * @property {Limits} limits
  * @property {Channel[]} channels
  * @property {Chat[]} chats
+ */
+
+/**
+ * Where one stands while nobody has answered.
+ * @typedef {{chat: string, position: number, estimate_seconds: number | null, offer_ticket: boolean}} Waiting
  */
 
 /** @typedef {Record<string, any> & {type: string, id?: number}} Frame */

@@ -52,23 +52,61 @@ export function delta(desk, delta) {
 }
 
 /**
- * Requests that wait, oldest first.
+ * Somebody has read further; that is no new version of the chat.
+ * @param {Chats} chats
+ * @param {{chat: string, no: number, seq: number}} mark
+ * @returns {Chats} the same object when that was known
+ */
+export function marked(chats, { chat: id, no, seq }) {
+  const chat = chats.get(id);
+  const reader = chat?.participants.find((person) => person.no === no);
+  if (!chat || !reader || (reader.read_seq ?? 0) >= seq) return chats;
+  const participants = chat.participants.map((person) => person === reader ? { ...person, read_seq: seq } : person);
+  return new Map(chats).set(id, { ...chat, participants, ...(no === chat.you ? { read_seq: seq } : {}) });
+}
+
+/**
+ * How far others have read what one wrote: what the client's side has read; between agents, and of what only agents
+ * see, what any of them has.
+ * @param {Chat | null} chat
+ * @param {import("./protocol.js").Audience} audience of the message
+ * @returns {number} `seq`
+ */
+export function readByOthers(chat, audience) {
+  const silent = ["observer", "invited", "declined"];
+  const others = (chat?.participants ?? []).filter(({ no, role }) => no !== chat?.you && !silent.includes(role));
+  const agents = others.filter(({ kind }) => kind === "agent");
+  const clients = others.filter(({ kind }) => kind !== "agent");
+  const readers = audience === "agents" || !clients.length ? agents : clients;
+  return Math.max(0, ...readers.map(({ read_seq }) => read_seq ?? 0));
+}
+
+/**
+ * What may be accepted: requests, and invitations into chats; who waits longest first.
  * @param {Chats} chats
  */
 export function requests(chats) {
   return [...chats.values()]
-    .filter((chat) => chat.state === "requested" && chat.may.includes("accept"))
-    .sort((a, b) => a.created_at.localeCompare(b.created_at) || a.id.localeCompare(b.id));
+    .filter((chat) => chat.may.includes("accept"))
+    .sort((a, b) => since(a).localeCompare(since(b)) || a.id.localeCompare(b.id));
 }
 
 /**
- * Chats in which the person takes part, the oldest first.
+ * Since when somebody waits: a move to another team begins anew.
+ * @param {Chat} chat
+ */
+export function since({ waiting_since, created_at }) {
+  return waiting_since ?? created_at;
+}
+
+/**
+ * Chats in which the person takes part, also those that one has asked for oneself; the oldest first.
  * @param {Chats} chats
  */
 export function own(chats) {
   return [...chats.values()]
-    .filter((chat) => chat.you !== null && chat.state !== "requested")
-    .sort((a, b) => (a.accepted_at ?? "").localeCompare(b.accepted_at ?? "") || a.id.localeCompare(b.id));
+    .filter((chat) => chat.you !== null && !chat.may.includes("accept"))
+    .sort((a, b) => (a.accepted_at ?? a.created_at).localeCompare(b.accepted_at ?? b.created_at) || a.id.localeCompare(b.id));
 }
 
 /**

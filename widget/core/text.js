@@ -98,11 +98,11 @@ function graphemeCut(text, end) {
   return cut > from ? cut : end;
 }
 
-const URL_PATTERN = /\bhttps?:\/\/[^\s<>"'`{}|\\^\u0000-\u0020]+/giu;
+const URL_PATTERN = /\bhttps?:\/\/[^\s<>"'`{}|\\^\u0000-\u0020]+|\b(?:mailto:)?[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}/giu;
 const PAIRS = /** @type {Record<string, string>} */ ({ ")": "(", "]": "[" });
 
 /**
- * Cuts a text into plain runs and web addresses (http and https only). Punctuation that closes the sentence, and
+ * Cuts a text into plain runs and addresses of the web (http and https) and of mail, and no others. Punctuation that closes the sentence, and
  * brackets that the address did not open, stay outside.
  * @param {string} text
  * @returns {{text: string, href?: string}[]}
@@ -137,6 +137,7 @@ function trimAddress(address) {
 
 /** @param {string} address */
 function parseAddress(address) {
+  if (!/^https?:/i.test(address)) return `mailto:${address.replace(/^mailto:/i, "")}`;
   try {
     const url = new URL(address);
     return (url.protocol === "http:" || url.protocol === "https:") && url.hostname ? url.href : null;

@@ -5,19 +5,24 @@
 import { TEXT_LIMIT } from "../core/protocol.js";
 import { clean, count, split } from "../core/text.js";
 import { attribute, h, setText } from "./dom.js";
-import { icon } from "./icons.js";
+import { addIcons, icon } from "./icons.js";
+
+addIcons({ clip: ["M15.6 9.4l-5.7 5.7a3.5 3.5 0 0 1-5-5l6.2-6.2a2.3 2.3 0 0 1 3.3 3.3l-6.1 6.1a1.1 1.1 0 0 1-1.6-1.6l5.2-5.2"] });
 
 export class Composer {
   #i18n;
   #on;
   #note;
   #send;
+  #pick;
+  #clip;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
 
   /**
    * @param {import("../i18n.js").I18n} i18n
-   * @param {{send: (text: string) => void, draft: (text: string) => void}} on
+   * @param {{send: (text: string) => void, draft: (text: string) => void, typed?: (text: string) => void, files?: (files: File[]) => void}} on
+   *   typed: with each change; files: some were chosen, pasted or dropped
    * @param {{draft?: string, limit?: () => number, label?: string}} [options]
    */
   constructor(i18n, on, { draft = "", limit = () => 4000, label = i18n.t("write") } = {}) {
@@ -29,10 +34,13 @@ export class Composer {
       title: i18n.t("composer_hint"),
       onkeydown: (/** @type {KeyboardEvent} */ event) => this.#key(event),
       oninput: () => this.#typed(),
+      onpaste: (/** @type {ClipboardEvent} */ event) => this.#take(event, event.clipboardData),
     });
+    this.#pick = h("input", { type: "file", multiple: true, hidden: true, tabindex: "-1", onchange: () => this.#picked() });
+    this.#clip = h("button", { class: "tool clip", part: "attach-file", type: "button", hidden: true, "aria-label": i18n.t("attach_file"), title: i18n.t("attach_file"), onclick: () => this.#pick.click() }, icon("clip", 18));
     this.#note = h("div", { class: "note", role: "status" });
     this.#send = h("button", { class: "send", part: "send", type: "button", "aria-label": i18n.t("send"), title: i18n.t("send"), onclick: () => this.#submit() }, icon("send", 18));
-    this.element = h("div", { class: "composer" }, h("div", { class: "box" }, this.input, this.#send), this.#note);
+    this.element = h("div", { class: "composer" }, h("div", { class: "box" }, this.#clip, this.input, this.#send), this.#note, this.#pick);
     this.input.value = draft;
     this.#check();
   }
@@ -42,14 +50,57 @@ export class Composer {
     attribute(this.element, "hidden", !open);
   }
 
+  /** @param {boolean} may whether files are taken */
+  setFiles(may) {
+    attribute(this.#clip, "hidden", !may);
+  }
+
+  /**
+   * Files may be dropped anywhere on an element.
+   * @param {HTMLElement} area
+   */
+  takeDrops(area) {
+    const over = (/** @type {DragEvent} */ event) => {
+      const takes = !this.#clip.hidden && !this.element.hidden && Boolean(event.dataTransfer?.types.includes("Files"));
+      if (takes) event.preventDefault();
+      this.element.classList.toggle("dropping", takes && event.type === "dragover");
+    };
+    area.addEventListener("dragover", over);
+    area.addEventListener("dragleave", over);
+    area.addEventListener("drop", (event) => {
+      over(event);
+      this.#take(event, event.dataTransfer);
+    });
+  }
+
   /** The draft, now: the page is being left. */
   flush() {
     clearTimeout(this.#timer);
     this.#on.draft(this.input.value);
   }
 
+  #picked() {
+    const files = [...this.#pick.files ?? []];
+    this.#pick.value = "";
+    if (files.length) this.#on.files?.(files);
+    this.input.focus();
+  }
+
+  /**
+   * @param {Event} event
+   * @param {DataTransfer | null} data
+   */
+  #take(event, data) {
+    const files = [...data?.files ?? []];
+    // A copied cell of a spreadsheet is a picture, too: its text is what was meant.
+    if (!files.length || this.#clip.hidden || data?.types.includes("text/plain")) return;
+    event.preventDefault();
+    this.#on.files?.(files);
+  }
+
   #typed() {
     this.#check();
+    this.#on.typed?.(this.input.value);
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#on.draft(this.input.value), 200);
   }
@@ -70,6 +121,7 @@ export class Composer {
     this.input.value = "";
     this.#check();
     this.flush();
+    this.#on.typed?.("");
     this.#on.send(text);
     this.input.focus();
   }

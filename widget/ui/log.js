@@ -3,9 +3,11 @@
  * up stays there and is told of what is new.
  * @module
  */
+import { readByOthers } from "../core/state.js";
 import { isEmojiOnly, runs } from "../core/text.js";
 import { arrange, attribute, fill, h, setText, still } from "./dom.js";
 import { icon } from "./icons.js";
+import { mark } from "./marks.js";
 import { rows } from "./rows.js";
 
 /**
@@ -40,10 +42,19 @@ export class LogView {
   #read = null;
   /** Keys of long messages that stand open. @type {Set<string>} */
   #unfolded = new Set();
+  /** What is shown. @type {Parameters<LogView["update"]>[0] | null} */
+  #what = null;
+  /** How far the others have read, by audience. */
+  #marks = { everyone: 0, agents: 0 };
+  /** What draws files, once there is one. @type {typeof import("./files.js") | null} */
+  #files = null;
+  /** Files that are there stay as they were drawn: their pictures are loaded once. @type {Map<string, HTMLElement>} */
+  #bubbles = new Map();
 
   /**
    * @param {I18n} i18n
-   * @param {{retry: (id: string) => void, discard: (id: string) => void, seen: () => void}} on
+   * @param {{retry: (id: string) => void, discard: (id: string) => void, seen: () => void, link?: import("./files.js").Link}} on
+   *   link: gives a file's address
    * @param {{label?: string}} [options]
    */
   constructor(i18n, on, { label = i18n.t("messages") } = {}) {
@@ -67,9 +78,12 @@ export class LogView {
    * @param {{entries: readonly Entry[], letters?: readonly import("../core/outbox.js").Letter[], chat: Chat | null, read?: number, shown?: boolean}} what
    *   read: `seq` up to which the person has read; shown: the log is on the screen
    */
-  update({ entries, letters = [], chat, read = 0, shown = true }) {
+  update(what) {
+    this.#what = what;
+    const { entries, letters = [], chat, read = 0, shown = true } = what;
     const you = chat?.you ?? null;
     this.#you = you;
+    this.#marks = { everyone: readByOthers(chat, "everyone"), agents: readByOthers(chat, "agents") };
     // Between two people it is clear who writes.
     this.#names = (chat?.participants.length ?? 0) > 2;
     // The line stays where it was when the person came back; who answers needs it no more.
@@ -78,6 +92,7 @@ export class LogView {
     else if (!this.atEnd) this.#read ??= known;
     if (shown && letters.some(({ client_id: id }) => !this.#drawn.has(`id:${id}`))) this.#read = null;
     const wanted = rows(entries, letters, you, this.#read);
+    if (!this.#files && wanted.some((row) => row.type === "message" && row.file)) void this.#loadFiles();
     if (!wanted.some(({ type }) => type === "unread")) this.#read = null;
     const fresh = wanted.filter((row) => row.type === "message" && !row.own && !this.#drawn.has(row.key)).length;
     const mine = wanted.some((row) => row.type === "message" && row.own && row.state !== "sent" && !this.#drawn.has(row.key));
@@ -129,9 +144,24 @@ export class LogView {
     for (const key of this.#drawn.keys()) if (!keys.has(key)) this.#drawn.delete(key);
   }
 
+  async #loadFiles() {
+    const files = await import("./files.js").catch(() => null);
+    if (!files || this.#files) return;
+    this.#files = files;
+    const root = this.element.getRootNode();
+    if (root instanceof ShadowRoot && !root.adoptedStyleSheets.includes(files.fileStyle)) root.adoptedStyleSheets.push(files.fileStyle);
+    for (const drawn of this.#drawn.values()) drawn.mark = "";
+    if (this.#what) this.update(this.#what);
+  }
+
+  /** @param {MessageRow} row */
+  #isRead({ own, seq, internal }) {
+    return own && seq > 0 && seq <= (internal ? this.#marks.agents : this.#marks.everyone);
+  }
+
   /** @param {Row} row */
   #draw(row) {
-    const mark = row.type === "message" ? [this.#names, row.state, row.code, row.first, row.last, row.own, row.name, row.at, row.text.length].join("|") : row.type;
+    const mark = row.type === "message" ? [this.#names, row.state, row.code, row.first, row.last, row.own, row.name, row.at, row.text.length, this.#isRead(row), row.part].join("|") : row.type;
     const known = this.#drawn.get(row.key);
     if (known?.mark === mark) return known.element;
     const element = known?.element ?? h("div");
@@ -175,6 +205,7 @@ export class LogView {
   eventText({ kind, author, data }) {
     const { t } = this.#i18n;
     const number = typeof data?.ticket_number === "string" ? data.ticket_number : "";
+    if (kind === "moved") return t("event_moved", { name: author?.name ?? "", to: String(data?.to ?? "") });
     if (kind === "archived") return number ? t("event_archived", { number }) : t("event_archived_plain");
     if (kind === "closed" && !author) return t("event_closed_nobody");
     const own = author !== null && author.no === this.#you ? "_you" : "";
@@ -193,7 +224,7 @@ export class LogView {
     element.dataset.state = row.state;
     const named = row.first && !row.own && this.#names;
     const speaker = row.own ? t("you") : row.name;
-    const text = h("div", { class: "text", dir: "auto", part: "message" }, ...linked(row.text));
+    const text = row.file ? this.#file(row) : h("div", { class: "text", dir: "auto", part: "message" }, ...linked(row.text));
     fill(
       element,
       named ? h("div", { class: "who", dir: "auto" }, row.name) : row.first && h("span", { class: "sr" }, `${speaker}: `),
@@ -201,6 +232,17 @@ export class LogView {
       (row.text.length > LONG || row.text.split("\n").length > TALL) && this.#fold(row.key, text),
       this.#foot(row),
     );
+  }
+
+  /** @param {MessageRow} row */
+  #file(row) {
+    const there = row.state === "sent" ? this.#bubbles.get(row.key) : null;
+    if (there) return there;
+    const { link } = this.#on;
+    if (!this.#files || !link) return h("div", { class: "text", dir: "auto" }, row.file?.name ?? "");
+    const bubble = this.#files.fileBubble(row, this.#i18n, link);
+    if (row.state === "sent") this.#bubbles.set(row.key, bubble);
+    return bubble;
   }
 
   /**
@@ -233,7 +275,7 @@ export class LogView {
       );
     } else if (row.state === "sent") {
       foot.append(this.#time(row.at));
-      if (row.own) foot.append(h("span", { class: "sr" }, t("state_sent")), icon("check", 13));
+      if (row.own) foot.append(mark(this.#isRead(row), this.#i18n));
     } else {
       foot.append(icon("clock", 13), t(row.state === "waiting" ? "state_waiting" : "state_sending"));
     }

@@ -24,6 +24,9 @@
  * @property {"sent" | "waiting" | "sending" | "failed"} state
  * @property {string} code why it failed
  * @property {string} id the message's UUID; empty when unknown
+ * @property {number} seq 0 while it is on its way
+ * @property {import("../core/protocol.js").FileData | null} file a file instead of a text
+ * @property {number} part of the file that has gone, 0 to 1
  */
 /** @typedef {DayRow | EventRow | UnreadRow | MessageRow} Row */
 
@@ -60,13 +63,14 @@ export function rows(entries, letters, you, read = null) {
     group = here;
   };
   for (const entry of entries) {
-    if (entry.kind !== "message") {
+    if (entry.kind !== "message" && entry.kind !== "file") {
       onDay(entry.at);
       out.push({ type: "event", key: `seq:${entry.seq}`, entry });
       group = "";
       continue;
     }
-    const { author, text, at, audience, client_id: id } = entry;
+    const { author, text, at, audience, client_id: id, seq } = entry;
+    const file = entry.kind === "file" ? /** @type {any} */ (entry.data) : null;
     const own = author !== null && author.no === you;
     if (read !== null && !own && entry.seq > read) {
       read = null;
@@ -75,10 +79,10 @@ export function rows(entries, letters, you, read = null) {
         group = "";
       }
     }
-    add({ key: id ? `id:${id}` : `seq:${entry.seq}`, own, name: author?.name ?? "", text, at, internal: audience === "agents", state: "sent", code: "", id: id ?? "" }, own ? "own" : String(author?.no));
+    add({ key: id ? `id:${id}` : `seq:${entry.seq}`, own, name: author?.name ?? "", text, at, internal: audience === "agents", state: "sent", code: "", id: id ?? "", seq, file, part: 1 }, own ? "own" : String(author?.no));
   }
-  for (const { client_id: id, text, at, audience, state, code } of letters) {
-    add({ key: `id:${id}`, own: true, name: "", text, at, internal: audience === "agents", state, code, id }, "own");
+  for (const { client_id: id, text, at, audience, state, code, file = null, part = 0 } of letters) {
+    add({ key: `id:${id}`, own: true, name: "", text, at, internal: audience === "agents", state, code, id, seq: 0, file, part }, "own");
   }
   return out;
 }

@@ -122,6 +122,18 @@ textarea.input { resize: none; line-height: 1.45; }
 .message.failed .text { background: var(--danger-soft); color: var(--ink); outline: 1px solid var(--danger-line); }
 .message.failed .foot { color: var(--danger); font-weight: 500; }
 .message .foot button { min-height: 24px; padding: 0 4px; color: inherit; text-decoration: underline; font-weight: 600; }
+.mark { display: inline-flex; }
+.mark.read { color: var(--accent-text); }
+.dots { display: inline-flex; flex: none; gap: 5px; }
+.dots i { width: 7px; height: 7px; border-radius: 50%; background: var(--accent); animation: dot 1.3s ease-in-out infinite; }
+.dots i:nth-child(2) { animation-delay: .18s; }
+.dots i:nth-child(3) { animation-delay: .36s; }
+@keyframes dot { 0%, 60%, 100% { opacity: .3; } 30% { opacity: 1; transform: translateY(-3px); } }
+@media (prefers-reduced-motion: reduce) { .dots i { animation: none; } }
+.typing { flex: none; display: flex; align-items: center; gap: 8px; padding: 2px 18px 7px; color: var(--ink-2); font-size: 12px; }
+.typing .dots { gap: 4px; }
+.typing .dots i { width: 5px; height: 5px; }
+.typing span:last-child { min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .jump {
   position: absolute; inset-block-end: 10px; left: 50%; translate: -50% 0; display: inline-flex; align-items: center; gap: 6px;
   min-height: 30px; padding: 3px 12px 3px 9px; border-radius: var(--round); background: var(--paper); color: var(--ink); border: 1px solid var(--line);
@@ -153,6 +165,9 @@ textarea.input { resize: none; line-height: 1.45; }
 .composer .send:hover:not(:disabled) { background: var(--accent-deep); }
 .composer .send:disabled { background: var(--paper-3); color: var(--ink-3); }
 .composer .send svg:dir(rtl) { transform: scaleX(-1); }
+.composer .clip { width: 32px; height: 32px; border-radius: 50%; color: var(--ink-2); }
+.composer .clip + textarea { padding-inline-start: 4px; }
+.composer.dropping .box { border-style: dashed; border-color: var(--accent); background: var(--accent-soft); }
 .composer .note { padding: 5px 8px 0; font-size: 12px; color: var(--ink-3); }
 .composer .note.error { color: var(--danger); }
 .composer .note:empty { display: none; }

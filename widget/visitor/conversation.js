@@ -5,6 +5,7 @@
 import { Composer } from "../ui/composer.js";
 import { attribute, fill, h } from "../ui/dom.js";
 import { LogView } from "../ui/log.js";
+import { TypingLine, TypingTeller } from "../ui/typing.js";
 
 /**
  * @typedef {import("../core/client.js").Client} Client
@@ -18,6 +19,7 @@ export class Conversation {
   #i18n;
   #on;
   #composer;
+  #typing;
   #foot = h("div", { part: "state" });
   #ask;
   #shown = "";
@@ -35,15 +37,25 @@ export class Conversation {
     this.#i18n = i18n;
     this.#on = on;
     const { t } = i18n;
-    this.log = new LogView(i18n, { retry: (letter) => client.outbox.retry(letter), discard: (letter) => client.outbox.drop(letter), seen: on.seen });
+    this.log = new LogView(i18n, {
+      retry: (letter) => client.retry(letter),
+      discard: (letter) => client.discard(letter),
+      link: (file) => client.fileLink(id, file),
+      seen: on.seen,
+    });
+    this.#typing = new TypingLine(i18n);
+    const teller = new TypingTeller((writing) => client.tellTyping(id, writing));
     this.#composer = new Composer(i18n, {
       send: (text) => client.send(id, text),
+      typed: (text) => teller.typed(text),
+      files: (files) => void client.attach(id, files),
       draft: (text) => store.set("draft", text ? { chat: id, text } : null),
     }, { draft: store.get("draft")?.chat === id ? store.get("draft").text : "", limit: () => client.limits.message_chars });
     const no = h("button", { class: "button plain small", type: "button", onclick: () => this.#closeAsk() }, t("end_no"));
     const yes = h("button", { class: "button danger small", type: "button", part: "end-confirm", onclick: () => this.#end() }, t("end_yes"));
     this.#ask = h("div", { class: "ask", role: "alertdialog", "aria-label": t("end_question"), hidden: true, onkeydown: (/** @type {KeyboardEvent} */ event) => this.#askKey(event) }, h("strong", {}, t("end_question")), yes, no);
-    this.element = h("div", { class: "body", part: "conversation" }, this.log.element, this.#foot, this.#ask, this.#composer.element);
+    this.element = h("div", { class: "body", part: "conversation" }, this.log.element, this.#typing.element, this.#foot, this.#ask, this.#composer.element);
+    this.#composer.takeDrops(this.element);
   }
 
   /** The draft, now: the page is being left. */
@@ -65,10 +77,12 @@ export class Conversation {
   /** @param {boolean} shown */
   update(shown) {
     const chat = this.#client.chat(this.#id);
-    const letters = this.#client.outbox.letters.filter((letter) => letter.chat === this.#id);
+    const letters = this.#client.letters(this.#id);
     this.log.update({ entries: this.#client.log(this.#id).entries, letters, chat, read: this.#client.read(this.#id), shown });
     attribute(this.element, "data-state", chat?.state ?? "loading");
+    this.#typing.show(this.#client.typing(this.#id));
     this.#composer.setOpen(Boolean(chat?.may.includes("send")));
+    this.#composer.setFiles(Boolean(chat?.may.includes("attach_file")));
     if (chat?.state !== "active") attribute(this.#ask, "hidden", true);
     this.#showFoot(chat);
   }

@@ -38,12 +38,6 @@ export const panelStyle = sheet(`
 .card p { color: var(--ink-2); font-size: 13px; overflow-wrap: anywhere; }
 .card .number { font-variant-numeric: tabular-nums; font-weight: 650; color: var(--ink); }
 .card.end { margin: 0; border-width: 1px 0 0; border-radius: 0; padding: 16px 18px 18px; flex-direction: column; align-items: stretch; gap: 12px; }
-.dots { display: flex; flex: none; gap: 5px; padding: 7px 0; }
-.dots i { width: 7px; height: 7px; border-radius: 50%; background: var(--accent); animation: dot 1.3s ease-in-out infinite; }
-.dots i:nth-child(2) { animation-delay: .18s; }
-.dots i:nth-child(3) { animation-delay: .36s; }
-@keyframes dot { 0%, 60%, 100% { opacity: .3; } 30% { opacity: 1; transform: translateY(-3px); } }
-@media (prefers-reduced-motion: reduce) { .dots i { animation: none; } }
 .ask { flex: none; display: flex; align-items: center; gap: 8px; flex-wrap: wrap; padding: 12px 16px; border-block-start: 1px solid var(--line); background: var(--paper-2); }
 .ask strong { flex: 1 1 100%; font-weight: 650; }
 @media (max-width: 480px) {
