@@ -153,6 +153,19 @@ class Chat:
         """The agent who accepted, while present."""
         return next((p for p in self.participants if p.role is Role.OWNER and p.present), None)
 
+    @property
+    def workers(self) -> tuple[Participant, ...]:
+        """The agents who can answer: its owner and participants, while present."""
+        return tuple(
+            p
+            for p in self.participants
+            if p.present and p.kind is Kind.AGENT and p.role in {Role.OWNER, Role.PARTICIPANT}
+        )
+
+    def member(self, person: Person) -> Participant | None:
+        """The person's place in the chat, also if they have left it."""
+        return next((p for p in self.participants if p.is_person(person)), None)
+
     def participant(self, person: Person) -> Participant | None:
         """The person's place in the chat, if they have one and are present."""
         return next((p for p in self.participants if p.present and p.is_person(person)), None)

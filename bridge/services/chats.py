@@ -193,7 +193,7 @@ def _denied(actor: Actor, action: Action, chat: Chat) -> BridgeError:
 
 
 def _cannot_accept(actor: Actor, chat: Chat) -> BridgeError:
-    if place(actor, chat) is Place.STRANGER:
+    if place(actor, chat) is not Place.CANDIDATE and not allowed(actor, Action.READ, chat):
         return ChatNotFound("There is no such chat.")
     if actor.person.kind is not Kind.AGENT:
         return PermissionDenied("Only agents accept chats.")

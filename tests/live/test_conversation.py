@@ -12,7 +12,7 @@ def test_a_visitor_and_an_agent_talk_and_the_chat_ends_on_a_phone_ticket(service
     chat = visitor.start_chat("My printer is on fire")
     asked = agent.chat(chat, state="requested")
     assert asked["first_message"] == "My printer is on fire"
-    assert asked["may"] == ["read", "accept"]
+    assert asked["may"] == ["read", "accept", "move"]
 
     assert agent.ask("chat.accept", chat=chat)["chat"]["state"] == "active"
     assert visitor.chat(chat, state="active")["participants"][1]["name"] == "Anton Agent"

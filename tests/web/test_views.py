@@ -46,7 +46,7 @@ def test_a_chat_as_its_owner_sees_it():
             {"no": 2, "kind": "agent", "name": "Anton Agent", "role": "owner", "present": True},
             {"no": 3, "kind": "agent", "name": "Cem Agent", "role": "observer", "present": True},
         ],
-        "may": ["read"],
+        "may": ["read", "mail", "transcript"],
         "ticket": {"id": "7", "number": "2026112210000041"},
         "handover": {
             "state": "done",
@@ -75,10 +75,12 @@ def test_the_other_side_sees_no_hand_over_and_no_ids_of_otrs(who):
 
 def test_may_says_what_this_person_may_do_now():
     requested = a_chat()
-    assert shown(requested, CARLA)["may"] == ["read", "send", "close"]
-    assert shown(requested, CEM)["may"] == ["read", "accept"]
+    talk = ["read", "send", "type", "attach_file", "close"]
+    assert shown(requested, CARLA)["may"] == [*talk, "request_ticket", "mail", "transcript"]
+    assert shown(requested, CEM)["may"] == ["read", "accept", "move"]
     active = a_chat((ANTON, Role.OWNER), state=State.ACTIVE)
-    assert shown(active, ANTON)["may"] == ["read", "send", "send_internal", "close", "hand_over"]
+    work = ["read", "send", "send_internal", "type", "attach_file", "invite", "move", "monitor", "close"]
+    assert shown(active, ANTON)["may"] == [*work, "hand_over", "mail", "transcript"]
     assert shown(active, CEM)["may"] == []
     assert shown(active, CEM)["you"] is None
 
