@@ -11,9 +11,15 @@ from sqlalchemy import Engine, text
 from bridge.bus import LocalBus, RedisBus
 from bridge.otrs import GenericInterfaceClient, OtrsGateway
 from bridge.otrs.absent import NoOtrs
+from bridge.otrs.stock import StockGateway
+from bridge.otrs.stock_archive import StockArchive, StockChoices
+from bridge.otrs.stock_calls import StockCalls
+from bridge.otrs.stock_once import Once
+from bridge.otrs.stock_sessions import StockSessions
+from bridge.otrs.stock_sign_in import StockLogins
 from bridge.services.context import Context
 from bridge.services.policy import CurrentPolicy
-from bridge.services.ports import Otrs
+from bridge.services.ports import Logins, Otrs
 from bridge.settings import Settings
 from bridge.store import Database, make_engine
 from bridge.web.http import create_web
@@ -46,6 +52,8 @@ class Bridge:
     engine: Engine
     bus: LocalBus
     celery: Celery
+    logins: Logins | None = None
+    """Only without the add-on: with it, OTRS says who somebody is."""
 
 
 def build(settings: Settings) -> Bridge:
@@ -55,9 +63,10 @@ def build(settings: Settings) -> Bridge:
     celery = make_celery(settings)
     db = Database(engine)
     policy = CurrentPolicy(db)
-    context = Context(db, bus, CeleryJobs(celery), _otrs(settings), now, policy)
+    otrs, logins = _otrs(settings, db)
+    context = Context(db, bus, CeleryJobs(celery), otrs, now, policy)
     register(celery, context, timedelta(hours=settings.request_hours))
-    return Bridge(settings, context, policy, engine, bus, celery)
+    return Bridge(settings, context, policy, engine, bus, celery, logins)
 
 
 def web(bridge: Bridge) -> tuple[Flask, Runtime]:
@@ -85,15 +94,31 @@ def prepare(bridge: Bridge) -> None:
         tx.channels.ensure_default(bridge.settings.default_channel, bridge.settings.default_group, now())
 
 
-def _otrs(settings: Settings) -> Otrs:
+def _otrs(settings: Settings, db: Database) -> tuple[Otrs, Logins | None]:
     if not settings.otrs_url:
-        return NoOtrs()
-    client = GenericInterfaceClient(
+        return NoOtrs(), None
+    if settings.otrs_way == "stock":
+        return _stock(settings, db)
+    return OtrsGateway(_client(settings, settings.otrs_user, settings.otrs_password)), None
+
+
+def _stock(settings: Settings, db: Database) -> tuple[StockGateway, StockLogins]:
+    client = _client(settings, "", "")
+    sessions = StockSessions(db, settings.secret_key, now)
+    service = (settings.otrs_user, settings.otrs_password) if settings.otrs_password else None
+    calls = StockCalls(client, sessions, service)
+    choices = StockChoices(settings.stock_queues, settings.stock_priorities, settings.stock_states)
+    archive = StockArchive(calls, Once(db, now), choices)
+    gateway = StockGateway(calls, sessions, archive, choices, settings.stock_groups, now)
+    return gateway, StockLogins(client, sessions)
+
+
+def _client(settings: Settings, user: str, password: str) -> GenericInterfaceClient:
+    return GenericInterfaceClient(
         settings.otrs_url,
         settings.otrs_webservice,
-        settings.otrs_user,
-        settings.otrs_password,
+        user,
+        password,
         settings.otrs_timeout,
         verify=settings.otrs_ca_file or True,
     )
-    return OtrsGateway(client)

@@ -109,6 +109,38 @@ def _secret(raw: str) -> str:
     return raw
 
 
+def _way(raw: str) -> str:
+    if raw not in {"addon", "stock"}:
+        raise ValueError("addon or stock")
+    return raw
+
+
+def _names(raw: str) -> tuple[str, ...]:
+    names = tuple(dict.fromkeys(name for part in raw.split(",") if (name := part.strip())))
+    if not names:
+        raise ValueError("at least one name")
+    return names
+
+
+_IMPLIED = {
+    "ro": frozenset({"ro"}),
+    "note": frozenset({"ro", "note"}),
+    "rw": frozenset({"ro", "move_into", "create", "note", "owner", "priority", "rw"}),
+}
+
+
+def _members(raw: str) -> tuple[tuple[str, str, str], ...]:
+    """Login, permission and group (empty: the default one) of each ``anton:rw`` or ``anton:rw@sales``."""
+    members = []
+    for part in filter(None, (part.strip() for part in raw.split(","))):
+        login, colon, right = part.rpartition(":")
+        permission, at, group = right.partition("@")
+        if not login or not colon or permission not in _IMPLIED or bool(at) != bool(group):
+            raise ValueError("parts such as anton:rw or anton:note@sales, separated by commas")
+        members.append((login, permission, group))
+    return tuple(members)
+
+
 def _keys(raw: str) -> Mapping[str, str]:
     keys = {}
     for pair in filter(None, (part.strip() for part in raw.split(","))):
@@ -139,6 +171,16 @@ class Settings:
     otrs_timeout: int = _setting("CHATBRIDGE_OTRS_TIMEOUT", _number(1, 120), "20")
     otrs_ca_file: str = _setting("CHATBRIDGE_OTRS_CA_FILE", _text, "")
     directory_seconds: int = _setting("CHATBRIDGE_DIRECTORY_SECONDS", _number(10, 86400), "120")
+
+    otrs_way: str = _setting("CHATBRIDGE_OTRS_WAY", _way, "addon")
+    stock_agents: tuple[tuple[str, str, str], ...] = _setting("CHATBRIDGE_STOCK_AGENTS", _members, "")
+    stock_queues: tuple[str, ...] = _setting("CHATBRIDGE_STOCK_QUEUES", _names, "Raw")
+    stock_priorities: tuple[str, ...] = _setting(
+        "CHATBRIDGE_STOCK_PRIORITIES", _names, "3 normal,4 high,5 very high,2 low,1 very low"
+    )
+    stock_states: tuple[str, ...] = _setting("CHATBRIDGE_STOCK_STATES", _names, "open,new,closed successful")
+    sign_in_hours: int = _setting("CHATBRIDGE_SIGN_IN_HOURS", _number(1, 24), "10")
+    sign_ins_per_minute: int = _setting("CHATBRIDGE_SIGN_INS_PER_MINUTE", _number(1, 10_000), "10")
 
     default_channel: str = _setting("CHATBRIDGE_DEFAULT_CHANNEL", _text, "Support")
     default_group: str = _setting("CHATBRIDGE_DEFAULT_GROUP", _text, "users")
@@ -180,6 +222,16 @@ class Settings:
     def embedded(self) -> bool:
         """Everything in one process: without Redis there is nobody else to talk to."""
         return not self.redis_url
+
+    @property
+    def stock_groups(self) -> dict[str, dict[str, frozenset[str]]]:
+        """Login → group → permissions, of the agents listed in CHATBRIDGE_STOCK_AGENTS."""
+        agents: dict[str, dict[str, frozenset[str]]] = {}
+        for login, permission, group in self.stock_agents:
+            groups = agents.setdefault(login, {})
+            name = group or self.default_group
+            groups[name] = groups.get(name, frozenset()) | _IMPLIED[permission]
+        return agents
 
     @property
     def origins(self) -> frozenset[str]:

@@ -26,6 +26,10 @@ class Answer:
     body: bytes
 
 
+class NotAccepted(OtrsMisconfigured):
+    """OTRS did not accept login and password, or the session."""
+
+
 def no_answer(webservice: str) -> OtrsMisconfigured:
     """What it means when OTRS closes the connection without a word, twice in a row."""
     return OtrsMisconfigured(
@@ -64,8 +68,8 @@ def _operation_error(operation: str, error: object) -> OtrsError:
     message = excerpt(str(fields.get("ErrorMessage") or code or "no reason given"))
     message = message.removeprefix(f"{operation}: ")
     kind = code.rpartition(".")[2]
-    if kind == "AuthFail":
-        return OtrsMisconfigured(
+    if kind in ("AuthFail", "SessionInvalid"):
+        return NotAccepted(
             "OTRS did not accept the service agent: check its login and password, that the agent is valid, "
             "and that it has rw in the group chatbridge-service."
         )

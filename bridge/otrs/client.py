@@ -34,7 +34,7 @@ class GenericInterfaceClient:
 
     :param base_url: OTRS's address up to its script alias, e.g. ``https://help.example.com/otrs``
     :param webservice: the web service's name
-    :param user: login of the service agent
+    :param user: login of the service agent; empty: every call brings credentials of its own
     :param password: its password; sent in the body only
     :param timeout: seconds for the whole answer
     :param verify: check TLS certificates: yes, no, or with the CA file of that path
@@ -54,7 +54,7 @@ class GenericInterfaceClient:
     ) -> None:
         self._root = f"{_checked(base_url)}/nph-genericinterface.pl/Webservice/{webservice}"
         self._webservice = webservice
-        self._credentials = {"UserLogin": user, "Password": password}
+        self._credentials = {"UserLogin": user, "Password": password} if user else {}
         self._timeout = timeout
         self._max_answer_bytes = max_answer_bytes
         self._session = _session(verify)
@@ -63,11 +63,15 @@ class GenericInterfaceClient:
         """Closes the kept connections."""
         self._session.close()
 
-    def call(self, operation: str, fields: Mapping[str, object]) -> dict[str, object]:
+    def call(
+        self, operation: str, fields: Mapping[str, object], *, repeat: bool = True
+    ) -> dict[str, object]:
         """One operation, e.g. ``Directory``, and its answer.
 
         A connection that ends without an answer is tried once more at once: OTRS may just have closed an
         idle one. So an operation must bear to be run twice; ``Archive`` does by its key.
+
+        :param repeat: ``False`` for an operation that must not be run twice
 
         :raises OtrsUnavailable: not reachable, overloaded, or failed unexpectedly
         :raises OtrsMisconfigured: reachable but not set up for this; the message names the remedy
@@ -76,7 +80,9 @@ class GenericInterfaceClient:
         body = orjson.dumps({**self._credentials, **fields})
         try:
             answer = self._post(operation, body)
-        except _NoAnswerError:
+        except _NoAnswerError as error:
+            if not repeat:
+                raise OtrsUnavailable("OTRS closed the connection without an answer.") from error
             try:
                 answer = self._post(operation, body)
             except _NoAnswerError as error:

@@ -89,6 +89,21 @@ class Fields:
             raise self._error(name)
         return [_object(f"{self._place}.{name}[{n}]", item) for n, item in enumerate(value)]
 
+    def maybe_items(self, name: str) -> list[Fields]:
+        """A list of objects; empty when it is missing."""
+        return [] if self._values.get(name) is None else self.items(name)
+
+    def ids(self, name: str) -> list[str]:
+        """A list of identifiers; empty when it is missing."""
+        value = self._values.get(name)
+        if value is None:
+            return []
+        if not isinstance(value, list) or not all(
+            isinstance(item, str | int) and not isinstance(item, bool) and item != "" for item in value
+        ):
+            raise self._error(name)
+        return [str(item) for item in value]
+
     def object(self, name: str) -> Fields:
         """An object that must be there."""
         return _object(f"{self._place}.{name}", self._values.get(name))

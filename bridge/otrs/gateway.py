@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import re
 from datetime import datetime
 
 from bridge.domain.directory import (
@@ -31,10 +30,9 @@ from bridge.domain.handover import (
 from bridge.domain.people import Kind
 from bridge.otrs.client import GenericInterfaceClient
 from bridge.otrs.fields import Fields
+from bridge.otrs.text import storable
 
 _CHATTER_TYPES = {"agent": "User", "customer": "Customer", "visitor": "Public"}
-#: What no column of OTRS takes: NUL and the other control characters, and halves of surrogate pairs.
-_UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 class OtrsGateway:
@@ -169,7 +167,7 @@ class OtrsGateway:
     def _search(self, operation: str, agent: str, query: str) -> Fields:
         return self._call(
             operation,
-            {"ActingUserLogin": agent, "Query": _storable(query), "Limit": self._search_limit},
+            {"ActingUserLogin": agent, "Query": storable(query), "Limit": self._search_limit},
         )
 
     def _call(self, operation: str, fields: dict[str, object]) -> Fields:
@@ -207,9 +205,9 @@ def _target(target: Target, customer_name: str) -> dict[str, object]:
         return {
             "Type": "New",
             "QueueID": target.queue_id,
-            "Title": _storable(target.title),
-            "CustomerUser": _storable(target.customer),
-            "CustomerName": _storable(customer_name),
+            "Title": storable(target.title),
+            "CustomerUser": storable(target.customer),
+            "CustomerName": storable(customer_name),
             "PriorityID": target.priority_id,
             "StateID": target.state_id,
             "OwnerLogin": target.owner or "",
@@ -218,9 +216,9 @@ def _target(target: Target, customer_name: str) -> dict[str, object]:
         return {
             "Type": "Customer",
             "QueueID" if target.queue_id.isdecimal() else "Queue": target.queue_id,
-            "Title": _storable(target.title),
-            "CustomerUser": _storable(target.customer),
-            "CustomerName": _storable(target.customer_name or customer_name),
+            "Title": storable(target.title),
+            "CustomerUser": storable(target.customer),
+            "CustomerName": storable(target.customer_name or customer_name),
         }
     return {"Type": "Existing", "TicketID": target.ticket_id}
 
@@ -229,8 +227,8 @@ def _message(line: ArticleLine) -> dict[str, object]:
     return {
         "ChatterType": _CHATTER_TYPES[line.chatter_kind],
         "ChatterID": line.chatter_id,
-        "ChatterName": _storable(line.chatter_name),
-        "Text": _storable(line.text),
+        "ChatterName": storable(line.chatter_name),
+        "Text": storable(line.text),
         "Time": _seconds(line.at),
         "SystemGenerated": int(line.system),
     }
@@ -238,7 +236,7 @@ def _message(line: ArticleLine) -> dict[str, object]:
 
 def _file(file: ArchivedFile) -> dict[str, object]:
     return {
-        "Filename": _storable(file.name),
+        "Filename": storable(file.name),
         "ContentType": file.content_type,
         "Content": base64.b64encode(file.content).decode(),
         "VisibleForCustomer": int(file.for_customer),
@@ -249,7 +247,3 @@ def _seconds(at: datetime) -> int:
     if at.tzinfo is None:
         raise ValueError("An article line needs a time with a zone.")
     return int(at.timestamp())
-
-
-def _storable(text: str) -> str:
-    return _UNSTORABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))

@@ -14,6 +14,7 @@ import responses
 
 from bridge.domain.errors import OtrsMisconfigured, OtrsRefused, OtrsUnavailable
 from bridge.otrs import GenericInterfaceClient
+from bridge.otrs.answers import NotAccepted
 from tests.sandbox.server import CONFIG, serving
 
 
@@ -72,7 +73,7 @@ def test_an_answer_comes_back():
 @pytest.mark.parametrize(
     ("code", "error"),
     [
-        ("Archive.AuthFail", OtrsMisconfigured),
+        ("Archive.AuthFail", NotAccepted),
         ("Archive.MissingParameter", OtrsRefused),
         ("Archive.InvalidParameter", OtrsRefused),
         ("Archive.AccessDenied", OtrsRefused),
@@ -88,7 +89,7 @@ def test_errors_come_with_http_200(code, error):
     with answering(http(body)) as url, pytest.raises(error) as caught:
         client(url).call("Archive", {})
     assert type(caught.value) is error
-    if error is not OtrsMisconfigured:
+    if error is not NotAccepted:
         assert caught.value.message == "the reason."
     assert caught.value.retry is (error is not OtrsRefused)
 

@@ -1,0 +1,175 @@
+"""The hand-over by OTRS's stock operations: one ticket, one article, one more for what agents said."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from bridge.domain.errors import OtrsRefused
+from bridge.domain.handover import (
+    ArchivedFile,
+    ArchiveOrder,
+    ArchiveReceipt,
+    ArticleLine,
+    CustomerTicket,
+    ExistingTicket,
+    NewPhoneTicket,
+)
+from bridge.otrs.fields import Fields
+from bridge.otrs.stock_article import attachments, body, marker, subject, title
+from bridge.otrs.stock_calls import StockCalls
+from bridge.otrs.stock_once import Once
+from bridge.otrs.text import storable
+
+log = logging.getLogger(__name__)
+
+_HTML = "text/html; charset=utf-8"
+
+
+@dataclass(frozen=True, slots=True)
+class StockChoices:
+    """Names of OTRS's that its stock operations do not list, so the settings do. The first is the default."""
+
+    queues: tuple[str, ...]
+    priorities: tuple[str, ...]
+    states: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Ticket:
+    """Where a chat goes. `article_id`: its article, if that is known to be there."""
+
+    id: str
+    number: str
+    article_id: str | None
+
+
+class StockArchive:
+    """Puts chats on tickets, each once."""
+
+    def __init__(self, calls: StockCalls, once: Once, choices: StockChoices) -> None:
+        self._calls = calls
+        self._once = once
+        self._choices = choices
+
+    def archive(self, order: ArchiveOrder) -> ArchiveReceipt:
+        """Puts a chat on a ticket, once per `order.key` however often it is called."""
+        ticket, repeated = self._ticket(order)
+        article_id = ticket.article_id
+        if article_id is None:
+            found_ticket = not isinstance(order.target, ExistingTicket)
+            article_id, known = self._article(order, ticket, internal=False, doubtful=found_ticket)
+            repeated = repeated or known
+        internal_id = None
+        if order.internal_lines or any(not file.for_customer for file in order.files):
+            internal_id, _ = self._article(order, ticket, internal=True, doubtful=False)
+        return ArchiveReceipt(ticket.id, ticket.number, article_id, internal_id, repeated)
+
+    def _ticket(self, order: ArchiveOrder) -> tuple[_Ticket, bool]:
+        target = order.target
+        if isinstance(target, ExistingTicket):
+            read = self._read(order.agent, target.ticket_id)
+            return _Ticket(read.id("TicketID"), read.id("TicketNumber"), None), False
+        fields = self._new(target)
+        return self._once.do(
+            f"{order.key}/ticket", lambda: self._find_ticket(order), lambda: self._create(order, fields)
+        )
+
+    def _new(self, target: NewPhoneTicket | CustomerTicket) -> dict[str, object]:
+        if not target.customer:
+            raise OtrsRefused(
+                "Without the add-on OTRS needs a customer or an e-mail address for a new ticket: choose one."
+            )
+        choices = self._choices
+        fields: dict[str, object] = {"Queue": target.queue_id, "CustomerUser": storable(target.customer)}
+        if isinstance(target, CustomerTicket):
+            return fields | {"Priority": choices.priorities[0], "State": choices.states[0]}
+        for name, known in (
+            (target.queue_id, choices.queues),
+            (target.priority_id, choices.priorities),
+            (target.state_id, choices.states),
+        ):
+            if name not in known:
+                raise OtrsRefused(f"'{name}' is not offered for the tickets of chats.")
+        fields |= {"Priority": target.priority_id, "State": target.state_id}
+        return fields | {"Owner": target.owner} if target.owner else fields
+
+    def _create(self, order: ArchiveOrder, fields: dict[str, object]) -> _Ticket:
+        target = order.target
+        assert not isinstance(target, ExistingTicket)
+        article = self._fields(order, internal=False) | {"SenderType": order.started_by}
+        article["HistoryType"] = "PhoneCallCustomer" if order.started_by == "customer" else "PhoneCallAgent"
+        answer = self._calls.call(
+            order.agent,
+            "TicketCreate",
+            {
+                "Ticket": {"Title": title(target.title, order.key), **fields},
+                "Article": article,
+                **_attached(order, internal=False),
+            },
+            repeat=False,
+        )
+        return _Ticket(answer.id("TicketID"), answer.id("TicketNumber"), answer.id("ArticleID"))
+
+    def _find_ticket(self, order: ArchiveOrder) -> _Ticket | None:
+        sign = marker(order.key)
+        # Nothing in it means anything in a search; brackets, for one, would.
+        found = self._calls.call(order.agent, "TicketSearch", {"Title": f"*{sign}*"}).ids("TicketID")
+        tickets = [self._read(order.agent, one) for one in sorted(found, key=int)]
+        tickets = [ticket for ticket in tickets if f"[{sign}]" in ticket.text("Title")]
+        if len(tickets) > 1:
+            log.error("%s is the title of several tickets; the first one is taken", sign)
+        return _Ticket(tickets[0].id("TicketID"), tickets[0].id("TicketNumber"), None) if tickets else None
+
+    def _article(
+        self, order: ArchiveOrder, ticket: _Ticket, *, internal: bool, doubtful: bool
+    ) -> tuple[str, bool]:
+        sign = subject(order.key, internal=internal)
+
+        def look() -> str | None:
+            articles = self._read(order.agent, ticket.id, AllArticles=1).maybe_items("Article")
+            return next((one.id("ArticleID") for one in articles if one.text("Subject") == sign), None)
+
+        def send() -> str:
+            fields = {
+                "TicketID": ticket.id,
+                "Article": self._fields(order, internal=internal),
+                **_attached(order, internal=internal),
+            }
+            return self._calls.call(order.agent, "TicketUpdate", fields, repeat=False).id("ArticleID")
+
+        step = f"{order.key}/{'internal' if internal else 'article'}"
+        return self._once.do(step, look, send, doubtful=doubtful)
+
+    def _fields(self, order: ArchiveOrder, *, internal: bool) -> dict[str, object]:
+        lines: tuple[ArticleLine, ...] = order.internal_lines if internal else order.lines
+        return {
+            "CommunicationChannel": "Internal" if internal else "Phone",
+            "SenderType": "agent",
+            "IsVisibleForCustomer": int(not internal),
+            "HistoryType": "AddNote" if internal else "PhoneCallAgent",
+            "HistoryComment": "%%",
+            "Subject": subject(order.key, internal=internal),
+            "Body": body(lines),
+            "ContentType": _HTML,
+            "NoAgentNotify": 1,
+        }
+
+    def _read(self, agent: str, ticket_id: str, **more: object) -> Fields:
+        return read_ticket(self._calls, agent, ticket_id, **more)
+
+
+def read_ticket(calls: StockCalls, agent: str, ticket_id: str, **more: object) -> Fields:
+    """One ticket as TicketGet tells it.
+
+    :raises OtrsRefused: the agent may not see it, or there is none
+    """
+    tickets = calls.call(agent, "TicketGet", {"TicketID": ticket_id, **more}).maybe_items("Ticket")
+    if not tickets:
+        raise OtrsRefused("There is no such ticket, or it is not for this agent.")
+    return tickets[0]
+
+
+def _attached(order: ArchiveOrder, *, internal: bool) -> dict[str, object]:
+    files: list[ArchivedFile] = [file for file in order.files if file.for_customer is not internal]
+    return {"Attachment": attachments(files)} if files else {}
