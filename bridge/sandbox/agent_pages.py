@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from bridge.sandbox.seed import GONE_STATES
 from bridge.sandbox.tokens import LIFETIME_SECONDS, identity_token
-from bridge.sandbox.web import AGENT_PATH, Site, parameters
+from bridge.sandbox.web import AGENT_PATH, Site, download, parameters
 from bridge.sandbox.world import SERVICE_GROUP, Agent, Ticket, World
 
 
@@ -23,6 +23,7 @@ class AgentPages:
             "AgentDashboard": self._dashboard,
             "AgentTicketQueue": self._queues,
             "AgentTicketZoom": self._zoom,
+            "AgentTicketAttachment": self._attachment,
             "AgentCustomerSearch": self._customers,
             "AgentChatBridgeToken": self._token,
             "Logout": self._log_out,
@@ -112,6 +113,10 @@ class AgentPages:
             "agent_zoom.html", agent, "AgentTicketQueue", ticket=ticket, articles=list(ticket.articles)
         )
 
+    def _attachment(self, agent: Agent, asked: dict[str, str]) -> Response:
+        file = self._world.file(self._tickets(agent), asked.get("ArticleID", ""), asked.get("FileID", ""))
+        return download(file) if file else self._page("agent_error.html", agent, "", message="ticket")
+
     def _customers(self, agent: Agent, _: dict[str, str]) -> Response:
         tickets = self._tickets(agent)
         people = [
@@ -130,6 +135,8 @@ class AgentPages:
             "data-lang": self._site.language(),
             "data-theme": "light",
         }
+        if action := parameters().get("Action"):
+            tag["data-action"] = action
         ticket = values.get("ticket")
         if isinstance(ticket, Ticket):
             tag |= {"data-ticket-id": str(ticket.id), "data-ticket-number": ticket.number}
@@ -141,6 +148,6 @@ class AgentPages:
             current=current,
             states=self._world.states,
             priorities=self._world.priorities,
-            names={a.login: a.name for a in self._world.agents.values()},
+            names=self._world.names(),
             **values,
         )

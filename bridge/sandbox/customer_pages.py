@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from bridge.sandbox.seed import GONE_STATES
 from bridge.sandbox.tokens import LIFETIME_SECONDS, identity_token
-from bridge.sandbox.web import CUSTOMER_PATH, Site, parameters
+from bridge.sandbox.web import CUSTOMER_PATH, Site, download, parameters
 from bridge.sandbox.world import Customer, Ticket, World
 
 
@@ -22,6 +22,7 @@ class CustomerPages:
         self._actions: Mapping[str, Callable[[Customer, dict[str, str]], Response]] = {
             "CustomerTicketOverview": self._overview,
             "CustomerTicketZoom": self._zoom,
+            "CustomerTicketAttachment": self._attachment,
             "CustomerChatBridgeToken": self._token,
             "Logout": self._log_out,
         }
@@ -82,6 +83,11 @@ class CustomerPages:
         articles = [article for article in ticket.articles if article.visible_for_customer]
         return self._page("customer_zoom.html", customer, ticket=ticket, articles=articles)
 
+    def _attachment(self, customer: Customer, asked: dict[str, str]) -> Response:
+        tickets = self._tickets(customer)
+        file = self._world.file(tickets, asked.get("ArticleID", ""), asked.get("FileID", ""), visible=True)
+        return download(file) if file else self._page("customer_error.html", customer, message="ticket")
+
     def _tickets(self, customer: Customer) -> list[Ticket]:
         return [t for t in self._world.customers_tickets(customer.login) if t.state_id not in GONE_STATES]
 
@@ -93,6 +99,8 @@ class CustomerPages:
             "data-lang": self._site.language(),
             "data-theme": "light",
         }
+        if action := parameters().get("Action"):
+            tag["data-action"] = action
         ticket = values.get("ticket")
         if isinstance(ticket, Ticket):
             tag |= {"data-ticket-id": str(ticket.id), "data-ticket-number": ticket.number}
@@ -102,6 +110,6 @@ class CustomerPages:
             me=customer,
             path=CUSTOMER_PATH,
             states=self._world.states,
-            names={agent.login: agent.name for agent in self._world.agents.values()},
+            names=self._world.names(),
             **values,
         )

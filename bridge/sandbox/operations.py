@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from bridge.sandbox.archive import acting_agent, archive
 from bridge.sandbox.config import SandboxConfig
+from bridge.sandbox.context import ticket_context
 from bridge.sandbox.parameters import OperationError, Parameters
 from bridge.sandbox.seed import GONE_STATES, NORMAL, OFFERED_STATES, OPEN
 from bridge.sandbox.texts import GERMAN
@@ -30,6 +31,7 @@ class Operations:
             "TicketOptions": self._ticket_options,
             "CustomerSearch": self._customer_search,
             "TicketSearch": self._ticket_search,
+            "TicketContext": lambda parameters: ticket_context(self._world, parameters),
             "Archive": lambda parameters: archive(self._world, parameters),
         }
 

@@ -95,4 +95,5 @@ def _article(article: Article) -> dict[str, object]:
             }
             for line in article.lines
         ],
+        "files": [file.name for file in article.files],
     }

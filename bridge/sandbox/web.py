@@ -9,6 +9,7 @@ from flask import Flask, Response, abort, g, render_template, request, session
 
 from bridge.sandbox.config import LANGUAGES, Language, SandboxConfig
 from bridge.sandbox.texts import translator
+from bridge.sandbox.world import File
 
 AGENT_PATH = "/otrs/index.pl"
 CUSTOMER_PATH = "/otrs/customer.pl"
@@ -62,6 +63,14 @@ class Site:
         if response.mimetype == "text/html":
             headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+def download(file: File) -> Response:
+    """A file to keep, never to be shown as a page."""
+    response = Response(file.content, content_type=file.content_type)
+    response.headers.set("Content-Disposition", "attachment", filename=file.name)
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
 
 
 def parameters() -> dict[str, str]:

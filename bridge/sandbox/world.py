@@ -10,6 +10,8 @@ from typing import Literal
 
 PERMISSIONS = ("ro", "move_into", "create", "note", "owner", "priority", "rw")
 SERVICE_GROUP = "chatbridge-service"
+#: OTRS's own user: it makes the tickets of customers, and owns those that nobody has taken.
+SYSTEM = "root@localhost"
 Side = Literal["agent", "customer"]
 
 
@@ -63,8 +65,17 @@ class ChatLine:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """An attachment of an article."""
+
+    name: str
+    content_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
-    """An article: a chat (with lines) or anything else (with a text)."""
+    """An article: a chat (with lines) or anything else (with a text, and maybe files)."""
 
     id: int
     channel: str
@@ -75,6 +86,7 @@ class Article:
     at: datetime
     text: str = ""
     lines: tuple[ChatLine, ...] = ()
+    files: tuple[File, ...] = ()
 
 
 @dataclass(slots=True)
@@ -97,12 +109,14 @@ class Ticket:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The result of an archived chat."""
+    """The result of an archived chat. `agent`: who did it, empty for a customer's own ticket."""
 
     agent: str
     ticket: Ticket
     article: Article
     internal: Article | None
+    files: Article | None
+    internal_files: Article | None
 
 
 class World:
@@ -174,6 +188,7 @@ class World:
         visible_for_customer: bool,
         text: str = "",
         lines: tuple[ChatLine, ...] = (),
+        files: tuple[File, ...] = (),
         at: datetime | None = None,
     ) -> Article:
         """A new article at the end of the ticket."""
@@ -189,6 +204,7 @@ class World:
                 at or now(),
                 text,
                 lines,
+                files,
             )
             ticket.articles.append(article)
             return article
@@ -202,6 +218,21 @@ class World:
         """A customer user's own tickets, newest first."""
         with self.lock:
             return [t for t in reversed(self.tickets.values()) if t.customer_user == login]
+
+    def file(
+        self, tickets: list[Ticket], article_id: str, file_id: str, *, visible: bool = False
+    ) -> File | None:
+        """A file of one of these tickets; `visible`: only if the customer may see it. Files count from 1."""
+        with self.lock:
+            for article in (article for ticket in tickets for article in ticket.articles):
+                if str(article.id) == article_id and (article.visible_for_customer or not visible):
+                    files = {str(number): file for number, file in enumerate(article.files, 1)}
+                    return files.get(file_id)
+        return None
+
+    def names(self) -> dict[str, str]:
+        """Login to name, of agents and of OTRS's own user."""
+        return {SYSTEM: "Admin OTRS"} | {agent.login: agent.name for agent in self.agents.values()}
 
     def saw(self, side: Side, login: str) -> None:
         """The person has opened a page just now."""

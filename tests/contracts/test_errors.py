@@ -6,7 +6,7 @@ import requests
 from bridge.domain.errors import OtrsMisconfigured
 from tests.contracts.support import again
 
-OPERATIONS = ["Directory", "TicketOptions", "CustomerSearch", "TicketSearch", "Archive"]
+OPERATIONS = ["Directory", "TicketOptions", "CustomerSearch", "TicketSearch", "TicketContext", "Archive"]
 
 
 def error_code(answer):
@@ -59,6 +59,8 @@ LINE = {
     "Text": "x",
     "Time": 1795372800,
 }
+CUSTOMERS = {"Type": "Customer", "Queue": "Raw", "Title": "x", "CustomerUser": "carla"}
+FILE = {"Filename": "a.txt", "ContentType": "text/plain", "Content": "YQ==", "VisibleForCustomer": 1}
 CHAT = {"ActingUserLogin": "anton", "Key": "a-key-of-errors", "Target": NEW, "Messages": [LINE]}
 
 
@@ -77,6 +79,11 @@ CHAT = {"ActingUserLogin": "anton", "Key": "a-key-of-errors", "Target": NEW, "Me
         ("TicketSearch", {"ActingUserLogin": "nobody", "Query": "x"}, "AccessDenied"),
         ("TicketOptions", {"ActingUserLogin": {"a": 1}}, "InvalidParameter"),
         ("TicketOptions", {"ActingUserLogin": "anton", "QueueID": "99999"}, "AccessDenied"),
+        ("TicketContext", {"ActingUserLogin": "anton"}, "MissingParameter"),
+        ("TicketContext", {"TicketID": "1"}, "MissingParameter"),
+        ("TicketContext", {"ActingUserLogin": "anton", "TicketID": "one"}, "InvalidParameter"),
+        ("TicketContext", {"ActingUserLogin": "nobody", "TicketID": "1"}, "AccessDenied"),
+        ("TicketContext", {"ActingUserLogin": "anton", "TicketID": "99999"}, "AccessDenied"),
         ("Archive", CHAT | {"Key": ""}, "MissingParameter"),
         ("Archive", CHAT | {"Key": ["a-key-of-errors"]}, "InvalidParameter"),
         ("Archive", CHAT | {"ActingUserLogin": ""}, "MissingParameter"),
@@ -89,6 +96,35 @@ CHAT = {"ActingUserLogin": "anton", "Key": "a-key-of-errors", "Target": NEW, "Me
         ("Archive", CHAT | {"Target": NEW | {"QueueID": ""}}, "MissingParameter"),
         ("Archive", CHAT | {"Target": NEW | {"Title": ""}}, "MissingParameter"),
         ("Archive", CHAT | {"Target": NEW | {"QueueID": "99999"}}, "AccessDenied"),
+        ("Archive", CHAT | {"Target": CUSTOMERS}, "InvalidParameter"),
+        ("Archive", CHAT | {"ActingUserLogin": "", "Target": CUSTOMERS | {"Queue": ""}}, "MissingParameter"),
+        (
+            "Archive",
+            CHAT | {"ActingUserLogin": "", "Target": CUSTOMERS | {"Queue": "No"}},
+            "InvalidParameter",
+        ),
+        (
+            "Archive",
+            CHAT | {"ActingUserLogin": "", "Target": CUSTOMERS | {"QueueID": "99999"}},
+            "InvalidParameter",
+        ),
+        ("Archive", CHAT | {"ActingUserLogin": "", "Target": CUSTOMERS | {"Title": " "}}, "MissingParameter"),
+        (
+            "Archive",
+            CHAT | {"ActingUserLogin": "", "Target": CUSTOMERS | {"CustomerUser": "no one"}},
+            "InvalidParameter",
+        ),
+        ("Archive", CHAT | {"Files": "x"}, "InvalidParameter"),
+        ("Archive", CHAT | {"Files": ["x"]}, "InvalidParameter"),
+        ("Archive", CHAT | {"Files": [FILE] * 201}, "InvalidParameter"),
+        ("Archive", CHAT | {"Files": [FILE | {"Filename": ""}]}, "InvalidParameter"),
+        ("Archive", CHAT | {"Files": [FILE | {"Filename": None}]}, "InvalidParameter"),
+        ("Archive", CHAT | {"Files": [FILE | {"Filename": "x" * 256}]}, "InvalidParameter"),
+        ("Archive", CHAT | {"Files": [FILE | {"ContentType": "picture"}]}, "InvalidParameter"),
+        ("Archive", CHAT | {"Files": [FILE | {"ContentType": "a/b\r\nX-Y: z"}]}, "InvalidParameter"),
+        ("Archive", CHAT | {"Files": [FILE | {"Content": "not Base64!"}]}, "InvalidParameter"),
+        ("Archive", CHAT | {"Files": [FILE | {"Content": "YQ"}]}, "InvalidParameter"),
+        ("Archive", CHAT | {"Files": [FILE | {"VisibleForCustomer": "perhaps"}]}, "InvalidParameter"),
         ("Archive", CHAT | {"Messages": None}, "MissingParameter"),
         ("Archive", CHAT | {"Messages": []}, "InvalidParameter"),
         ("Archive", CHAT | {"Messages": "x"}, "InvalidParameter"),

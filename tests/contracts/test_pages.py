@@ -43,6 +43,8 @@ def test_a_customers_token(otrs):
     assert found["sub"] == "customer:carla"
     assert (found["kind"], found["login"], found["name"]) == ("customer", "carla", "Carla Customer")
     assert found["customer_id"] == "acme"
+    assert found["email"].startswith("carla@")
+    assert found["lang"] in ("de", "en")  # the page's
 
 
 @pytest.mark.parametrize(
@@ -78,15 +80,18 @@ def test_agent_pages_have_the_tag_once(otrs, order):
     assert tag["data-token-url"] == "/otrs/index.pl?Action=AgentChatBridgeToken"
     assert tag["data-otrs-url"] == "/otrs/index.pl"
     assert tag["data-lang"] == "de"
+    assert tag["data-action"] == "AgentDashboard"
     assert "data-ticket-id" not in tag
 
     (tag,) = tags(otrs.zoom(receipt.ticket_id, receipt.article_id))
+    assert tag["data-action"] == "AgentTicketZoom"
     assert (tag["data-ticket-id"], tag["data-ticket-number"]) == (receipt.ticket_id, receipt.ticket_number)
 
 
 def test_customer_pages_have_the_tag_once(otrs, order):
     receipt = otrs.gateway().archive(order)
     (tag,) = tags(otrs.customer_zoom(receipt.ticket_number))
+    assert tag["data-action"] == "CustomerTicketZoom"
     assert tag["data-role"] == "customer"
     assert tag["data-token-url"] == "/otrs/customer.pl?Action=CustomerChatBridgeToken"
     assert tag["data-otrs-url"].endswith("/customer.pl")

@@ -25,8 +25,10 @@ sub Data {
             'Name des Geheimnisses. Damit unterscheidet der Chat-Dienst ein altes Geheimnis von einem neuen.',
         'Identity token for the chat.' => 'Identitätsnachweis für den Chat.',
         'Writes the chat\'s script tag into the pages.' => 'Schreibt den Verweis auf das Chat-Skript in die Seiten.',
-        'Shows a visitor\'s name as the sender of a chat article, and finds the right recipients of a reply.' =>
-            'Zeigt den Namen eines Besuchers als Absender eines Chat-Artikels und findet die richtigen Empfänger einer Antwort.',
+        'Shows a visitor\'s name as the sender of a chat article, finds the right recipients of a reply, and lets the search find what was said.'
+            =>
+            'Zeigt den Namen eines Besuchers als Absender eines Chat-Artikels, findet die richtigen Empfänger einer Antwort und lässt die Suche finden, was gesagt wurde.',
+        'Files of the chat' => 'Dateien aus dem Chat',
         'Group for the service agent of the chat.' => 'Gruppe für den Dienst-Agenten des Chats.',
     );
 

@@ -10,10 +10,10 @@ use strict;
 use warnings;
 
 our @ObjectDependencies = (
-    'Kernel::System::ChatBridge::ChatArticle',
+    'Kernel::System::ChatBridge::Articles',
+    'Kernel::System::ChatBridge::AutoReply',
     'Kernel::System::ChatBridge::Claim',
     'Kernel::System::ChatBridge::NewTicket',
-    'Kernel::System::ChatBridge::Transcript',
     'Kernel::System::Log',
     'Kernel::System::Ticket',
 );
@@ -25,11 +25,11 @@ Kernel::System::ChatBridge::Archive - puts a chat on a ticket, once
 =head1 DESCRIPTION
 
 Every hand-over has a key. Whatever is repeated, and wherever the first call broke off, there is one ticket and one
-article (two, when there are lines for agents only) for it in the end:
+article of each kind (see Articles) for it in the end:
 
     claim the key > note a ticket number > create the ticket with it > note its ID
-    > create the article and note its ID, in one transaction > fill it > note that it is complete
-    > the same for the agents' lines > owner and lock > note that all is done
+    > for each article: create it and note its ID, in one transaction > fill it > note that it is complete
+    > owner and lock, or the reply to the customer > note that all is done
 
 A repeated call looks at the notes and goes on behind the last one.
 
@@ -46,39 +46,48 @@ sub new {
     return $Self;
 }
 
-=head2 Finished()
+=head2 Begun()
 
-The result of a key that is done; for nobody but the agent who began it.
+What is known of a key; for nobody but the agent who began it.
 
-    my $Result = $ArchiveObject->Finished(
+    my $Known = $ArchiveObject->Begun(
         Key    => '8d0c6c1e-...',
         UserID => 2,                 # the acting agent
     );
 
-Returns nothing when there is still something to do, and C<< { Kind => 'AccessDenied', ... } >> for somebody else's key.
+Returns
+
+    { Result => { ... } }                               # it is done: the answer of the operation
+    { Error  => { Kind => 'AccessDenied', ... } }       # it is somebody else's
+    { TicketID => 7 }                                   # its ticket is there, the rest is still to do
+    {}                                                  # nothing has been done
 
 =cut
 
-sub Finished {
+sub Begun {
     my ( $Self, %Param ) = @_;
 
     my %Row = $Kernel::OM->Get('Kernel::System::ChatBridge::Claim')->Get( Key => $Param{Key} );
-    return if !%Row;
-    return $Self->_Foreign() if $Row{acting_user_id} != $Param{UserID};
-    return if !$Row{done};
+    return {} if !%Row;
 
-    return $Self->_Result( Row => \%Row, Repeated => 1 );
+    return { Error  => $Self->_Foreign() } if $Row{acting_user_id} != $Param{UserID};
+    return { Result => $Self->_Result( Row => \%Row, Repeated => 1 ) } if $Row{done};
+
+    my $TicketID = $Kernel::OM->Get('Kernel::System::ChatBridge::NewTicket')->Noted( Row => \%Row );
+
+    return $TicketID ? { TicketID => $TicketID } : {};
 }
 
 =head2 Store()
 
     my $Result = $ArchiveObject->Store(
         Key              => '8d0c6c1e-...',
-        UserID           => 2,                      # the acting agent
-        Target           => { Type => 'New', ... }, # or { Type => 'Existing', TicketID => 5 }; see NewTicket
+        UserID           => 2,                      # the acting agent, or the system for a customer's ticket
+        Target           => { Type => 'New', ... }, # or Customer, see NewTicket; or { Type => 'Existing', TicketID => 5 }
         SenderType       => 'customer',             # or agent
         Messages         => [ ... ],                # see Transcript
         InternalMessages => [ ... ],
+        Files            => [ ... ],                # see Files
     );
 
 All parameters must have been checked. Returns the answer of the operation, or
@@ -92,7 +101,8 @@ sub Store {
 
     my $ClaimObject = $Kernel::OM->Get('Kernel::System::ChatBridge::Claim');
 
-    my $Target = $Param{Target}->{Type} eq 'New' ? 'New' : "Ticket:$Param{Target}->{TicketID}";
+    my $Type   = $Param{Target}->{Type};
+    my $Target = $Type eq 'Existing' ? "Ticket:$Param{Target}->{TicketID}" : $Type;
 
     my %Row = $ClaimObject->Take(
         Key    => $Param{Key},
@@ -148,45 +158,19 @@ sub _Steps {
         $Self->_Note( $Row, target => $Param{TargetName} );
     }
 
-    my $New = $Param{Target}->{Type} eq 'New' ? 1 : 0;
-
-    my $TicketID = $Param{Target}->{TicketID};
-
-    if ($New) {
-        $TicketID = $Kernel::OM->Get('Kernel::System::ChatBridge::NewTicket')->Create(
-            UserID => $Param{UserID},
-            Target => $Param{Target},
-            Row    => $Row,
-            Note   => sub { $Self->_Note( $Row, @_ ) },
-        );
-    }
-    elsif ( !$Row->{ticket_id} ) {
-        my $TicketNumber = $Kernel::OM->Get('Kernel::System::Ticket')->TicketNumberLookup( TicketID => $TicketID );
-        $Self->_Note( $Row, ticket_id => $TicketID, ticket_number => $TicketNumber );
-    }
-
-    $Self->_Article(
+    my %Step = (
         %Param,
-        TicketID  => $TicketID,
-        NewTicket => $New,
-        Column    => 'article',
+        Note => sub { $Self->_Note( $Row, @_ ) },
     );
-    if ( @{ $Param{InternalMessages} } ) {
-        $Self->_Article(
-            %Param,
-            TicketID => $TicketID,
-            Messages => $Param{InternalMessages},
-            Internal => 1,
-            Column   => 'internal_article',
-        );
-    }
+    $Step{TicketID} = $Self->_Ticket(%Step);
 
-    if ($New) {
-        $Kernel::OM->Get('Kernel::System::ChatBridge::NewTicket')->Assign(
-            UserID   => $Param{UserID},
-            Target   => $Param{Target},
-            TicketID => $TicketID,
-        );
+    $Kernel::OM->Get('Kernel::System::ChatBridge::Articles')->Write(%Step);
+
+    if ( $Param{Target}->{Type} eq 'New' ) {
+        $Kernel::OM->Get('Kernel::System::ChatBridge::NewTicket')->Assign(%Step);
+    }
+    elsif ( $Param{Target}->{Type} eq 'Customer' ) {
+        $Kernel::OM->Get('Kernel::System::ChatBridge::AutoReply')->Send(%Step);
     }
 
     $Self->_Note( $Row, done => 1 );
@@ -194,77 +178,20 @@ sub _Steps {
     return $Self->_Result( Row => $Row, Repeated => 0 );
 }
 
-sub _Article {
+sub _Ticket {
     my ( $Self, %Param ) = @_;
 
-    my $Row      = $Param{Row};
-    my $IDColumn = $Param{Column} . '_id';
-    return 1 if $Row->{"$Param{Column}_done"};
-
-    my $ChatArticleObject = $Kernel::OM->Get('Kernel::System::ChatBridge::ChatArticle');
-
-    my %Article = (
-        TicketID => $Param{TicketID},
-        UserID   => $Param{UserID},
-    );
-
-    # An earlier call broke off while it wrote this article.
-    if ( $Row->{$IDColumn} ) {
-        my $State = $ChatArticleObject->ArticleState( %Article, ArticleID => $Row->{$IDColumn} );
-
-        if ( $State eq 'Complete' ) {
-            $ChatArticleObject->ArticleAnnounce( %Article, ArticleID => $Row->{$IDColumn} );
-            return $Self->_ArticleDone(%Param);
-        }
-        if ( $State eq 'Partial' ) {
-            $ChatArticleObject->ArticleDelete( %Article, ArticleID => $Row->{$IDColumn} )
-                || die "the unfinished article $Row->{$IDColumn} could not be removed";
-        }
+    if ( $Param{Target}->{Type} ne 'Existing' ) {
+        return $Kernel::OM->Get('Kernel::System::ChatBridge::NewTicket')->Create(%Param);
     }
 
-    my @Lines = $Kernel::OM->Get('Kernel::System::ChatBridge::Transcript')->Lines(
-        Key         => $Param{Key},
-        Messages    => $Param{Messages},
-        VisitorName => $Param{Target}->{CustomerName},
-    );
-
-    my $SenderType = $Param{Internal} ? 'agent' : $Param{SenderType};
-
-    my $ArticleID = $ChatArticleObject->ArticleCreateNoted(
-        %Article,
-        SenderType           => $SenderType,
-        IsVisibleForCustomer => $Param{Internal} ? 0 : 1,
-        ChatMessageList      => \@Lines,
-        HistoryType          => $SenderType eq 'customer' ? 'WebRequestCustomer' : 'AddNote',
-        HistoryComment       => '%%Chat',
-        Note                 => sub { $Self->_Note( $Row, $IDColumn => $_[0] ) },
-    );
-
-    if ( !$ArticleID ) {
-
-        # A line that the database refused leaves a torso behind. The next call would remove it too.
-        if ( $Row->{$IDColumn} ) {
-            $ChatArticleObject->ArticleDelete( %Article, ArticleID => $Row->{$IDColumn} );
-        }
-        die "the article could not be written to ticket $Param{TicketID}";
+    my $TicketID = $Param{Target}->{TicketID};
+    if ( !$Param{Row}->{ticket_id} ) {
+        my $TicketNumber = $Kernel::OM->Get('Kernel::System::Ticket')->TicketNumberLookup( TicketID => $TicketID );
+        $Param{Note}->( ticket_id => $TicketID, ticket_number => $TicketNumber );
     }
 
-    return $Self->_ArticleDone(%Param);
-}
-
-sub _ArticleDone {
-    my ( $Self, %Param ) = @_;
-
-    # Events run at the end of the request, so they come after the note.
-    if ( $Param{NewTicket} && $Param{SenderType} eq 'customer' ) {
-        $Kernel::OM->Get('Kernel::System::ChatBridge::ChatArticle')->NewTicketAnnounce(
-            TicketID  => $Param{TicketID},
-            ArticleID => $Param{Row}->{"$Param{Column}_id"},
-            UserID    => $Param{UserID},
-        );
-    }
-
-    return $Self->_Note( $Param{Row}, "$Param{Column}_done" => 1 );
+    return $TicketID;
 }
 
 # Writes a step down, in the table and in the row at hand. Dies when the claim was lost.
@@ -301,11 +228,15 @@ sub _Result {
     my $Row = $Param{Row};
 
     return {
-        TicketID          => "$Row->{ticket_id}",
-        TicketNumber      => "$Row->{ticket_number}",
-        ArticleID         => "$Row->{article_id}",
-        InternalArticleID => $Row->{internal_article_id} ? "$Row->{internal_article_id}" : '',
-        Repeated          => $Param{Repeated} + 0,
+        TicketNumber => "$Row->{ticket_number}",
+        Repeated     => $Param{Repeated} + 0,
+        map { $_->[0] => $Row->{ $_->[1] } ? "$Row->{ $_->[1] }" : '' } (
+            [ TicketID              => 'ticket_id' ],
+            [ ArticleID             => 'article_id' ],
+            [ InternalArticleID     => 'internal_article_id' ],
+            [ FileArticleID         => 'file_article_id' ],
+            [ InternalFileArticleID => 'internal_file_article_id' ],
+        ),
     };
 }
 

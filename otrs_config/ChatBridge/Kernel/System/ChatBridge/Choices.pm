@@ -157,6 +157,36 @@ sub Defaults {
 
     my $Config = $Kernel::OM->Get('Kernel::Config')->Get("Ticket::Frontend::$Screen") || {};
 
+    return $Self->_IDs(
+        Priority => $Config->{Priority} // '3 normal',
+        State    => $Config->{State}    // 'open',
+    );
+}
+
+=head2 CustomerDefaults()
+
+The same for a ticket that a customer makes in the portal.
+
+    my %Defaults = $ChoicesObject->CustomerDefaults();    # PriorityID, StateID
+
+=cut
+
+sub CustomerDefaults {
+    my ( $Self, %Param ) = @_;
+
+    my $Config   = $Kernel::OM->Get('Kernel::Config')->Get('Ticket::Frontend::CustomerTicketMessage') || {};
+    my %Defaults = $Self->Defaults();
+    my %Found    = $Self->_IDs(
+        Priority => $Config->{PriorityDefault} // '3 normal',
+        State    => $Config->{StateDefault}    // 'new',
+    );
+
+    return map { $_ => $Found{$_} || $Defaults{$_} } keys %Found;
+}
+
+sub _IDs {
+    my ( $Self, %Param ) = @_;
+
     my %Priorities = reverse $Kernel::OM->Get('Kernel::System::Priority')->PriorityList( Valid => 1 );
     my %States     = reverse $Kernel::OM->Get('Kernel::System::State')->StateList(
         UserID => 1,
@@ -164,8 +194,8 @@ sub Defaults {
     );
 
     return (
-        PriorityID => $Priorities{ $Config->{Priority} // '3 normal' } // '',
-        StateID    => $States{ $Config->{State}        // 'open' }     // '',
+        PriorityID => $Priorities{ $Param{Priority} } // '',
+        StateID    => $States{ $Param{State} }        // '',
     );
 }
 

@@ -19,7 +19,9 @@ our $LeaseSeconds = 120;
 
 my @Columns = qw(
     archive_key target acting_user_id lease_token lease_until ticket_number ticket_id
-    article_id article_done internal_article_id internal_article_done done create_epoch
+    article_id article_done internal_article_id internal_article_done
+    file_article_id file_article_done internal_file_article_id internal_file_article_done
+    done create_epoch
 );
 
 =head1 NAME
@@ -76,7 +78,7 @@ Claims a key for this call.
 
     my %Row = $ClaimObject->Take(
         Key    => '8d0c6c1e-...',
-        Target => 'New',             # or 'Ticket:5'
+        Target => 'New',             # or 'Customer', 'Ticket:5'
         UserID => 2,                 # the acting agent
     );
 
@@ -105,8 +107,9 @@ sub Take {
             SQL => '
                 INSERT INTO chatbridge_archive
                     (archive_key, target, acting_user_id, lease_token, lease_until,
-                        article_done, internal_article_done, done, create_epoch)
-                VALUES (?, ?, ?, ?, ?, 0, 0, 0, ?)
+                        article_done, internal_article_done, file_article_done, internal_file_article_done,
+                        done, create_epoch)
+                VALUES (?, ?, ?, ?, ?, 0, 0, 0, 0, 0, ?)
             ',
             Bind => [ \$Param{Key}, \$Param{Target}, \$Param{UserID}, \$Lease, \$Until, \$Now ],
         );

@@ -16,6 +16,7 @@ our @ObjectDependencies = (
     'Kernel::System::CustomerUser',
     'Kernel::System::DateTime',
     'Kernel::System::Group',
+    'Kernel::System::Queue',
     'Kernel::System::User',
 );
 
@@ -54,6 +55,7 @@ sub Get {
     my $TokenObject  = $Kernel::OM->Get('Kernel::System::ChatBridge::Token');
 
     my $Now      = time;
+    my %Queues   = $Kernel::OM->Get('Kernel::System::Queue')->QueueList( Valid => 1 );
     my %Groups   = $Kernel::OM->Get('Kernel::System::Group')->GroupList( Valid => 1 );
     my %Sessions = $Self->_Sessions();
 
@@ -66,6 +68,7 @@ sub Get {
         SecretProof     => $TokenObject->Proof( Time => $Now ),
         Agents          => [ $Self->_Agents( Groups => \%Groups, Online => $Sessions{User} ) ],
         Groups          => [ map { { GroupID => "$_", Name => $Groups{$_} } } sort { $a <=> $b } keys %Groups ],
+        Queues          => [ map { { QueueID => "$_", Name => $Queues{$_} } } sort { $a <=> $b } keys %Queues ],
         CustomersOnline => [ $Self->_Customers( Online => $Sessions{Customer} ) ],
     );
 }
@@ -171,13 +174,19 @@ sub _Customers {
 
     my $CustomerUserObject = $Kernel::OM->Get('Kernel::System::CustomerUser');
 
-    return map {
-        {
-            CustomerUserLogin => $_,
-            UserFullname      => $CustomerUserObject->CustomerName( UserLogin => $_ ) // $_,
-            LastRequest       => $Param{Online}->{$_} + 0,
-        }
-    } sort keys %{ $Param{Online} };
+    my @Customers;
+    for my $Login ( sort keys %{ $Param{Online} } ) {
+        my %Customer = $CustomerUserObject->CustomerUserDataGet( User => $Login );
+        push @Customers, {
+            CustomerUserLogin => $Login,
+            UserFullname      => $CustomerUserObject->CustomerName( UserLogin => $Login ) // $Login,
+            UserEmail         => $Customer{UserEmail}      // '',
+            CustomerID        => $Customer{UserCustomerID} // '',
+            LastRequest       => $Param{Online}->{$Login} + 0,
+        };
+    }
+
+    return @Customers;
 }
 
 1;

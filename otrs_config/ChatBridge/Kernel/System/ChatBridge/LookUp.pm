@@ -11,6 +11,7 @@ use warnings;
 
 our @ObjectDependencies = (
     'Kernel::Config',
+    'Kernel::System::ChatBridge::Choices',
     'Kernel::System::CustomerUser',
     'Kernel::System::Ticket',
 );
@@ -92,7 +93,8 @@ The tickets that an agent may see and add a note to, newest first; without a que
 
     my @Tickets = $LookUpObject->Tickets( UserID => 2, Query => 'printer', Limit => 20 );
 
-Returns hashes with C<TicketID>, C<TicketNumber>, C<Title>, C<State>, C<Queue> and C<CustomerUserLogin>.
+Returns hashes with C<TicketID>, C<TicketNumber>, C<Title>, C<State> (in the agent's language), C<StateType> (OTRS's own
+word), C<Queue> and C<CustomerUserLogin>.
 
 =cut
 
@@ -155,6 +157,7 @@ sub Tickets {
                 TicketNumber      => "$Ticket{TicketNumber}",
                 Title             => $Ticket{Title},
                 State             => $Ticket{State},
+                StateType         => $Ticket{StateType},
                 Queue             => $Ticket{Queue},
                 CustomerUserLogin => $Ticket{CustomerUserID} // '',
             };
@@ -163,12 +166,20 @@ sub Tickets {
         }
     }
 
+    my %States = $Kernel::OM->Get('Kernel::System::ChatBridge::Choices')->Translated(
+        UserID => $Param{UserID},
+        Names  => { map { $_->{State} => $_->{State} } @Tickets },
+    );
+    for my $Ticket (@Tickets) {
+        $Ticket->{State} = $States{ $Ticket->{State} };
+    }
+
     return @Tickets;
 }
 
 =head2 MayAddTo()
 
-Whether an agent may add a chat to a ticket: C<note> or C<rw>, and neither merged nor removed.
+Whether an agent may add a chat to a ticket: C<note> or C<rw>, and neither merged nor removed. Never to none.
 
     my $May = $LookUpObject->MayAddTo( UserID => 2, Ticket => \%Ticket );
 
@@ -177,6 +188,7 @@ Whether an agent may add a chat to a ticket: C<note> or C<rw>, and neither merge
 sub MayAddTo {
     my ( $Self, %Param ) = @_;
 
+    return 0 if !$Param{Ticket}->{TicketID};
     return 0 if ( $Param{Ticket}->{StateType} // '' ) =~ m{\A(?:merged|removed)\z};
 
     # "rw" contains "note".

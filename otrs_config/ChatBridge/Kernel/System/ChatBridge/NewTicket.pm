@@ -36,7 +36,7 @@ sub new {
 =head2 Create()
 
     my $TicketID = $NewTicketObject->Create(
-        UserID => 2,                    # the acting agent
+        UserID => 2,                    # the acting agent, or the system for a customer's ticket
         Target => {
             Title        => 'Printer is broken',
             QueueID      => 2,
@@ -60,16 +60,14 @@ sub Create {
 
     # A ticket that was noted and is gone was deleted since; then all begins anew.
     if ( $Row->{ticket_id} ) {
-        my $TicketID = $TicketObject->TicketIDLookup( TicketNumber => $Row->{ticket_number} );
-        return $TicketID if $TicketID && $TicketID == $Row->{ticket_id};
+        my $TicketID = $Self->Noted(%Param);
+        return $TicketID if $TicketID;
 
         $Param{Note}->(
-            ticket_id             => undef,
-            ticket_number         => undef,
-            article_id            => undef,
-            article_done          => 0,
-            internal_article_id   => undef,
-            internal_article_done => 0,
+            ticket_id     => undef,
+            ticket_number => undef,
+            map { ( "${_}_id" => undef, "${_}_done" => 0 ) }
+                qw(article internal_article file_article internal_file_article),
         );
     }
 
@@ -103,6 +101,46 @@ sub Create {
     $Param{Note}->( ticket_id => $TicketID );
 
     return $TicketID;
+}
+
+=head2 Noted()
+
+The ticket that an earlier call noted, if it is there.
+
+    my $TicketID = $NewTicketObject->Noted( Row => \%Row );    # of Claim
+
+Of a ticket that was created and whose ID was not noted any more, the number is known. It counts if it is that call's:
+numbers of deleted tickets come again.
+
+=cut
+
+sub Noted {
+    my ( $Self, %Param ) = @_;
+
+    my $TicketObject = $Kernel::OM->Get('Kernel::System::Ticket');
+    my $Row          = $Param{Row};
+
+    return if !$Row->{ticket_number};
+
+    my $TicketID = $TicketObject->TicketIDLookup( TicketNumber => $Row->{ticket_number} );
+    return if !$TicketID;
+
+    if ( $Row->{ticket_id} ) {
+        return $Row->{ticket_id} == $TicketID ? $TicketID : undef;
+    }
+
+    my %Ticket = $TicketObject->TicketGet(
+        TicketID => $TicketID,
+        UserID   => 1,
+    );
+    return if !%Ticket || $Ticket{CreateBy} != $Row->{acting_user_id};
+
+    my $Created = $Kernel::OM->Create(
+        'Kernel::System::DateTime',
+        ObjectParams => { String => $Ticket{Created} },
+    );
+
+    return $Created->ToEpoch() < $Row->{create_epoch} - 5 ? undef : $TicketID;
 }
 
 =head2 Assign()
@@ -157,23 +195,20 @@ sub _Resume {
     my $TicketObject = $Kernel::OM->Get('Kernel::System::Ticket');
     my $Row          = $Param{Row};
 
-    my $TicketID = $TicketObject->TicketIDLookup( TicketNumber => $Row->{ticket_number} );
-    return if !$TicketID;
+    if ( !$TicketObject->TicketIDLookup( TicketNumber => $Row->{ticket_number} ) ) {
+        return;
+    }
+
+    my $TicketID = $Self->Noted(%Param);
+    if ( !$TicketID ) {
+        $Param{Note}->( ticket_number => undef );
+        return;
+    }
 
     my %Ticket = $TicketObject->TicketGet(
         TicketID => $TicketID,
         UserID   => $Param{UserID},
     );
-
-    my $Created = $Kernel::OM->Create(
-        'Kernel::System::DateTime',
-        ObjectParams => { String => $Ticket{Created} },
-    );
-
-    if ( $Ticket{CreateBy} != $Row->{acting_user_id} || $Created->ToEpoch() < $Row->{create_epoch} - 5 ) {
-        $Param{Note}->( ticket_number => undef );
-        return;
-    }
 
     my $History = $Kernel::OM->Get('Kernel::System::DB')->SelectAll(
         SQL => '

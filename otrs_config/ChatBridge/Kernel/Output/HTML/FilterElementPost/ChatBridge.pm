@@ -76,6 +76,7 @@ sub _Tag {
         'data-otrs-url' => $Script,
         'data-lang'     => $LayoutObject->{UserLanguage} || 'en',
         'data-theme'    => 'light',
+        'data-action'   => $LayoutObject->{Action} // '',
     );
 
     if ( $Role ne 'visitor' ) {
