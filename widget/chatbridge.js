@@ -12,7 +12,7 @@ import { DESK, preload } from "./modules.js";
 
 // The tag's address leads on to the same file in a folder with the version's name.
 const addresses = [import.meta.url, new URL("../chatbridge.js", import.meta.url).href];
-const tag = [...document.querySelectorAll("script")].find((script) => addresses.includes(script.src));
+const tag = [...document.querySelectorAll("script")].find((script) => addresses.includes(script.src.split("?")[0]));
 const config = tag && readConfig(tag.dataset, tag.src, location.href);
 // OTRS opens small windows of its own (class Popup), and a page may stand in a frame of the agent's page: no chat there.
 const inside = config && config.role !== "visitor" && (window.top !== window || document.body?.classList.contains("Popup"));

@@ -1,6 +1,7 @@
 /**
  * Words in the reader's language, times and numbers by `Intl`. A language is one file in lang/ with the keys of en.js,
- * and one in lang/desk/ for agents.
+ * one in lang/desk/ for
+ * agents, and more where few need them.
  * @module
  */
 import { codeOf } from "./core/protocol.js";
@@ -52,6 +53,8 @@ export class I18n {
    */
   constructor(words, tag) {
     this.tag = tag;
+    /** The language alone, as the bridge wants to hear it. */
+    this.language = base(tag);
     this.dir = ["ar", "fa", "he", "ur"].includes(base(tag)) ? "rtl" : "ltr";
     this.#words = words;
     this.#plural = new Intl.PluralRules(tag);
@@ -75,6 +78,16 @@ export class I18n {
       return typeof value === "number" ? this.#number.format(value) : value ?? whole;
     });
   };
+
+  /**
+   * Adds words that few need.
+   * @param {string} folder below lang/
+   */
+  async more(folder) {
+    /** @type {{default: Words}} */
+    const file = await import(`./lang/${folder}/${base(this.tag)}.js`);
+    Object.assign(this.#words, file.default);
+  }
 
   /**
    * @param {unknown} error

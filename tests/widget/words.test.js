@@ -3,6 +3,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import test from "node:test";
 import { readConfig, ticketUrl } from "../../widget/config.js";
 import { I18n } from "../../widget/i18n.js";
+import arAdmin from "../../widget/lang/admin/ar.js";
+import deAdmin from "../../widget/lang/admin/de.js";
+import enAdmin from "../../widget/lang/admin/en.js";
 import arBase from "../../widget/lang/ar.js";
 import deBase from "../../widget/lang/de.js";
 import arDesk from "../../widget/lang/desk/ar.js";
@@ -15,13 +18,13 @@ import { initials } from "../../widget/core/text.js";
 const WIDGET = new URL("../../widget/", import.meta.url);
 const files = readdirSync(WIDGET, { recursive: true }).filter((name) => name.endsWith(".js"));
 const source = files.map((name) => readFileSync(new URL(name, WIDGET), "utf8")).join("\n");
-const [en, de] = [{ ...enBase, ...enDesk }, { ...deBase, ...deDesk }];
+const [en, de] = [{ ...enBase, ...enDesk, ...enAdmin }, { ...deBase, ...deDesk, ...deAdmin }];
 const spans = ["less_than_a_minute", "hours_minutes"]; // of I18n.span, which only the desk calls
 const holes = (word) => [...new Set(JSON.stringify(word).match(/\{\w+\}/g) ?? [])].sort();
 
-for (const [name, base, desk] of [["German", deBase, deDesk], ["Arabic", arBase, arDesk]]) {
+for (const [name, base, desk, admin] of [["German", deBase, deDesk, deAdmin], ["Arabic", arBase, arDesk, arAdmin]]) {
   test(`${name} has every word of English, with the same values in it`, () => {
-    for (const [words, english] of [[base, enBase], [desk, enDesk]]) {
+    for (const [words, english] of [[base, enBase], [desk, enDesk], [admin, enAdmin]]) {
       assert.deepEqual(Object.keys(words).sort(), Object.keys(english).sort());
       for (const key of Object.keys(english)) assert.deepEqual(holes(words[key]).filter((hole) => hole !== "{n}"), holes(english[key]).filter((hole) => hole !== "{n}"), key);
     }
@@ -29,13 +32,14 @@ for (const [name, base, desk] of [["German", deBase, deDesk], ["Arabic", arBase,
 }
 
 test("no word stands in two files, and none is there for nothing", () => {
-  assert.deepEqual(Object.keys(enBase).filter((key) => key in enDesk), []);
-  const byCode = /^(event|error|from|state)_/;
+  const keys = [enBase, enDesk, enAdmin].flatMap((words) => Object.keys(words));
+  assert.deepEqual(keys.filter((key, at) => keys.indexOf(key) !== at), []);
+  const byCode = /^(event|error|from|state|admin)_/;
   for (const key of Object.keys(en)) assert.ok(byCode.test(key) || new RegExp(`["'\`]${key}["'\`]`).test(source), key);
 });
 
 test("visitors need no word of the desk's", () => {
-  const theirs = files.filter((name) => !/^(desk|lang)\//.test(name)).map((name) => readFileSync(new URL(name, WIDGET), "utf8")).join("\n");
+  const theirs = files.filter((name) => !/^(desk|admin|lang)\//.test(name)).map((name) => readFileSync(new URL(name, WIDGET), "utf8")).join("\n");
   for (const [, key] of theirs.matchAll(/\bt\(\s*"([\w.]+)"/g)) assert.ok(key in enBase || spans.includes(key), key);
 });
 
