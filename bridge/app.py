@@ -20,17 +20,19 @@ from bridge.otrs.stock_sign_in import StockLogins
 from bridge.services.context import Context
 from bridge.services.policy import CurrentPolicy
 from bridge.services.ports import Logins, Otrs
-from bridge.settings import Settings
+from bridge.settings import Settings, origin_of
 from bridge.store import Database, make_engine
-from bridge.web.http import create_web
+from bridge.web import sign_in
+from bridge.web.http import PREFIX, create_web
 from bridge.web.runtime import Runtime
+from bridge.web.sign_in_tokens import KEY_ID, SignInTokens, identity_key
 from bridge.web.tokens import Tokens
 from tasks.app import make_celery
 from tasks.jobs import CeleryJobs, register
 
 if TYPE_CHECKING:
     from celery import Celery
-    from flask import Flask
+    from flask import Blueprint, Flask
 
 
 _CONNECTIONS = 12
@@ -72,8 +74,9 @@ def build(settings: Settings) -> Bridge:
 def web(bridge: Bridge) -> tuple[Flask, Runtime]:
     """The web application and its live part, which is for the caller to start and stop."""
     settings = bridge.settings
+    own = {KEY_ID: identity_key(settings.secret_key)} if bridge.logins else {}
     tokens = Tokens(
-        settings.identity_secrets,
+        {**own, **settings.identity_secrets},
         settings.secret_key,
         identity_seconds=settings.identity_seconds,
         visitor_hours=settings.visitor_hours,
@@ -85,7 +88,17 @@ def web(bridge: Bridge) -> tuple[Flask, Runtime]:
         with bridge.engine.connect() as connection:
             connection.execute(text("SELECT 1"))
 
-    return create_web(runtime, {"database": database}), runtime
+    flask = create_web(runtime, {"database": database})
+    if bridge.logins:
+        flask.register_blueprint(_signing_in(bridge, bridge.logins), url_prefix=PREFIX)
+    return flask, runtime
+
+
+def _signing_in(bridge: Bridge, logins: Logins) -> Blueprint:
+    settings = bridge.settings
+    tokens = SignInTokens(settings.secret_key, hours=settings.sign_in_hours, clock=now)
+    attempts = sign_in.Attempts(settings.sign_ins_per_minute)
+    return sign_in.blueprint(bridge.context, logins, tokens, attempts, origin_of(settings.public_url))
 
 
 def prepare(bridge: Bridge) -> None:

@@ -17,11 +17,15 @@ class Newcomers:
     """Counts over the last minute. For one thread.
 
     :param most: how many may come from one address (IPv6: from one /64 network) within a minute
+    :param what: what is counted, in words
     """
 
-    def __init__(self, most: int, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, most: int, now: Callable[[], float] = time.monotonic, *, what: str = "new visitors"
+    ) -> None:
         self._most = most
         self._now = now
+        self._what = what
         self._came: defaultdict[str, deque[float]] = defaultdict(deque)
         self._looked_over = now()
 
@@ -37,7 +41,7 @@ class Newcomers:
             came.popleft()
         if len(came) >= self._most:
             wait = int((came[0] + WINDOW_SECONDS - now) * 1000) + 1
-            raise RateLimited("Too many new visitors from this network.", retry_after_ms=wait)
+            raise RateLimited(f"Too many {self._what} from this network.", retry_after_ms=wait)
         came.append(now)
 
     def _forget(self, now: float) -> None:
