@@ -60,7 +60,7 @@ def save(
             return tx.canned.add(reply, context.clock(), actor.person.ref)
         before = tx.canned.get(reply_id)
         if before is None:
-            raise InputInvalid("There is no such reply any more.", field="id")
+            raise InputInvalid("There is no such reply any more.", field="reply")
         _require_writer(context, tx, actor, before.channel_id)
         tx.canned.change(reply, context.clock(), actor.person.ref)
         return reply
