@@ -17,7 +17,15 @@ const config = tag && readConfig(tag.dataset, tag.src, location.href);
 // OTRS opens small windows of its own (class Popup), and a page may stand in a frame of the agent's page: no chat there.
 const inside = config && config.role !== "visitor" && (window.top !== window || document.body?.classList.contains("Popup"));
 
-if (config && !inside && !document.querySelector("chatbridge-widget, chatbridge-desk")) {
+// Who has logged out of OTRS shall not be signed in here when the next one logs in.
+const atLogin = config?.signIn && document.querySelector('input[name="Action"][value$="Login"]');
+
+if (config && atLogin && !inside) {
+  void fetch(config.tokenUrl, { method: "DELETE", credentials: "same-origin" }).catch(() => {});
+} else if (config && !inside && !document.querySelector("chatbridge-widget, chatbridge-desk")) {
+  if (config.signIn) {
+    void import("./core/identity.js").then(({ signInWith }) => signInWith(async (address) => (await import("./ui/signin.js")).askToSignIn(config, address))).catch(() => {});
+  }
   if (config.role === "agent") {
     // The token and the modules come side by side: every click in OTRS is a page load.
     void import("./core/identity.js").then(({ fetchEarly }) => fetchEarly(config.tokenUrl)).catch(() => {});

@@ -8,10 +8,16 @@
  * @property {"agent" | "customer" | "visitor"} role
  * @property {string} socket address of the socket
  * @property {string} tokenUrl same origin as the page; empty: none
+ * @property {boolean} signIn there is no add-on: people sign in to the bridge, which then gives the tokens
  * @property {string} otrsUrl of OTRS's index.pl; empty: none
  * @property {string} lang language tag; empty: not said
  * @property {"light" | "dark" | ""} theme empty: as the reader's system has it
  * @property {{id: string, number: string} | null} ticket the page's ticket
+ * @property {string} availability address that tells whether somebody is there
+ * @property {"left" | "right" | ""} side of the page where the bubble stands; empty: where a line ends
+ * @property {[number, number]} offset of the bubble from that side and from below, px
+ * @property {boolean} sound visitors and customers hear when they are answered
+ * @property {boolean} reachable customers can be asked for a chat before they have opened it
  * @property {string} storage prefix of this bridge's keys in the browser's storage
  */
 
@@ -26,18 +32,34 @@ export function readConfig(data, module, page) {
   if (role !== "agent" && role !== "customer" && role !== "visitor") return null;
   const socket = new URL("../socket", module);
   socket.protocol = socket.protocol === "http:" ? "ws:" : "wss:";
-  const tokenUrl = address(data.tokenUrl, page);
+  const signIn = data.signIn !== undefined && role !== "visitor";
+  const tokenUrl = signIn ? new URL(`../sign_in?kind=${role}`, module).href : address(data.tokenUrl, page);
   if (role !== "visitor" && (!tokenUrl || new URL(tokenUrl).origin !== new URL(page).origin)) return null;
   return {
     role,
     socket: socket.href,
     tokenUrl,
+    signIn,
     otrsUrl: address(data.otrsUrl, page),
     lang: data.lang ?? "",
     theme: data.theme === "light" || data.theme === "dark" ? data.theme : "",
     ticket: data.ticketId ? { id: data.ticketId, number: data.ticketNumber ?? "" } : null,
+    availability: new URL("../availability", module).href,
+    side: data.side === "left" || data.side === "right" ? data.side : "",
+    offset: offset(data.offset),
+    sound: data.sound !== "off",
+    reachable: data.reachable !== "off",
     storage: `chatbridge:${socket.host}${socket.pathname}:${role}:`,
   };
+}
+
+/**
+ * @param {string | undefined} value `20` or `20 96`: from the side, from below
+ * @returns {[number, number]} px
+ */
+function offset(value = "") {
+  const [side = 20, below = side] = value.split(/[\s,]+/).filter(Boolean).map((number) => Math.min(Math.max(parseInt(number, 10) || 0, 0), 400));
+  return [side, below];
 }
 
 /**

@@ -23,6 +23,17 @@ export class Nobody extends Error {}
 let early = null;
 let asked = false;
 
+/** Asks the person to sign in. @type {((address: string) => Promise<string>) | null} */
+let ask = null;
+
+/**
+ * Where OTRS has no add-on: who is not signed in is asked to, and gets on.
+ * @param {(address: string) => Promise<string>} how a token, once the person has signed in
+ */
+export function signInWith(how) {
+  ask = how;
+}
+
 /**
  * Asks for the first token while the modules are still being loaded.
  * @param {string} address
@@ -43,9 +54,9 @@ export function otrsIdentity(address) {
       const first = early;
       early = null;
       asked = true;
-      return { token: await (first ?? fetchToken(address)) };
+      return { token: await orSignIn(address, first ?? fetchToken(address)) };
     },
-    renew: () => fetchToken(address),
+    renew: () => orSignIn(address, fetchToken(address)),
     granted: () => {},
     rejected: (code) => code === 4401,
   };
@@ -53,9 +64,22 @@ export function otrsIdentity(address) {
 
 /**
  * @param {string} address
+ * @param {Promise<string>} token
+ */
+async function orSignIn(address, token) {
+  try {
+    return await token;
+  } catch (error) {
+    if (ask && error instanceof LoggedOut) return ask(address);
+    throw error;
+  }
+}
+
+/**
+ * @param {string} address
  * @returns {Promise<string>}
  */
-async function fetchToken(address) {
+export async function fetchToken(address) {
   const reply = await fetch(address, {
     headers: { Accept: "application/json", "X-Requested-With": "XMLHttpRequest" },
     credentials: "same-origin",
