@@ -12,8 +12,10 @@ from dotenv import load_dotenv
 
 from bridge import __version__, app, demo, doctor
 from bridge.domain.errors import OtrsError
+from bridge.domain.people import NAME_CHARS, Kind
+from bridge.domain.text import clean_line
 from bridge.server import Server
-from bridge.services import directory, handover
+from bridge.services import directory, handover, removal, retention
 from bridge.settings import Settings, SettingsError, load
 from bridge.store.migrate import is_current, upgrade
 
@@ -104,6 +106,54 @@ def deliver(handover_id: str) -> None:
     """Deliver one waiting hand-over now, and say how it went."""
     done = handover.deliver(app.build(_settings()).context, handover_id, early=True)
     click.echo("Delivered." if done else "Not delivered; it may be done, refused, taken or waiting again.")
+
+
+@main.command("retention")
+@click.option("--dry-run", is_flag=True, help="Only say what would go.")
+def remove_old_chats(dry_run: bool) -> None:
+    """Remove the chats whose channel does not keep them any longer; beat does it every hour."""
+    found = retention.run(app.build(_settings()).context, dry=dry_run)
+    for one in found:
+        click.echo(f"{one.channel}: {one.removed.chats} chats {'would go' if dry_run else 'removed'}.")
+    if not found:
+        click.echo("Every channel keeps its chats for ever.")
+
+
+@main.command()
+@click.argument("kind", type=click.Choice([kind.value for kind in Kind]))
+@click.argument("ref", required=False)
+@click.option("--ticket", help="Instead of REF: the customer or visitor whose chat is on this ticket.")
+@click.option("--name", default="Removed", show_default=True, help="What stands where the name was.")
+@click.option("--dry-run", is_flag=True, help="Only say what would go.")
+def forget(kind: str, ref: str | None, ticket: str | None, name: str, dry_run: bool) -> None:
+    """Remove what a person has left behind: name, words and files in all chats.
+
+    REF is the login of an agent or customer, or the id of a visitor. What OTRS has is not touched. The exit
+    code is 1 when chats had to be left out because they have not ended or are on their way to OTRS.
+    """
+    name = clean_line(name)
+    if not 1 <= len(name) <= NAME_CHARS:
+        sys.exit(f"--name: 1 to {NAME_CHARS} characters.")
+    context = app.build(_settings()).context
+    if (ref is None) == (ticket is None):
+        sys.exit("Say who: either REF or --ticket.")
+    refs = (
+        [ref] if ref else [p.ref for p in removal.clients_of_ticket(context, ticket or "") if p.kind == kind]
+    )
+    if not refs:
+        sys.exit(f"No chat of a {kind} is on that ticket.")
+    waiting = 0
+    for one in refs:
+        done = removal.forget(context, Kind(kind), one, name, dry=dry_run)
+        gone = done.removed
+        click.echo(
+            f"{kind} {one}: {gone.chats} chats, {gone.entries} entries and {gone.files} files "
+            f"{'would be changed' if dry_run else 'changed'}."
+        )
+        for chat_id in done.waiting:
+            click.echo(f"Left out, as it has not ended or is on its way: {chat_id}")
+        waiting += len(done.waiting)
+    sys.exit(1 if waiting else 0)
 
 
 @main.command("doctor")
