@@ -7,16 +7,22 @@
 /** By folder. @type {Record<string, string>} */
 export const DESK = {
   "": "i18n",
-  "core/": "client connection deskclient identity outbox pending protocol signs socket state storage text",
-  "desk/": "bell combobox desk dialog dialogstyle dock handover icon icons layout list preview style tickets window",
-  "ui/": "composer dom icons log marks rows status style tokens",
+  "core/": "client connection deskclient identity outbox pending people protocol signs socket state storage text",
+  "desk/": "act actions attention bell canned cards context desk dock facts hover icon icons keys kinds layout list listrows menu popout popover style window windowstyle",
+  "ui/": "composer dom icons log marks rows status style tokens typing",
+};
+
+/** What the desk loads when it is wanted: panels, dialogs, what stands beside people. By folder. @type {Record<string, string>} */
+export const DESK_LATER = {
+  "desk/": "archive beside combobox copies dashboard dialog dialogstyle help panelstyle partners people places preview settings start tickets",
+  "ui/": "download",
 };
 
 /** By folder. @type {Record<string, string>} */
 export const PANEL = {
-  "core/": "client connection identity outbox pending signs socket state text",
+  "core/": "client connection identity outbox pending signs socket state text visitorclient",
   "ui/": "composer log marks rows status style typing",
-  "visitor/": "conversation panel start style",
+  "visitor/": "attention conversation foot head home panel start style waiting",
 };
 
 /**

@@ -18,20 +18,26 @@ from urllib.parse import parse_qs, urlsplit
 from websockets.asyncio.server import Request, Response, Server, ServerConnection, serve
 
 from tests.widget.fake_chat import Chat
-from tests.widget.fake_commands import Commands, Line, Refusal
+from tests.widget.fake_commands import Line, Refusal
+from tests.widget.fake_desk import DeskCommands
 from tests.widget.fake_files import PAGES, WIDGET, reply, serve_file
+from tests.widget.fake_signs import Signs
 from tests.widget.fake_stream import Front
+from tests.widget.fake_upload import Upload
+from tests.widget.fake_visitor import VisitorCommands
 
 
-class FakeBridge(Commands):
+class FakeBridge(DeskCommands, VisitorCommands, Upload, Signs):
     """The whole of it."""
 
     def __init__(self) -> None:
         super().__init__()
         self._server: Server | None = None
-        self._front = Front(self._take, self.lines)
+        self._front = Front(self._take, self.put_file, self.lines)
         self.sockets = True
         """False: a proxy in between refuses WebSockets."""
+        self.asked = 0
+        """So often somebody wanted to know who is there."""
 
     async def start(self, port: int = 0) -> int:
         self._server = await serve(self._socket, "127.0.0.1", 0, process_request=self._http, max_size=65536)
@@ -88,6 +94,14 @@ class FakeBridge(Commands):
             return reply(
                 json.dumps({"Token": f"{role}|{uuid.uuid4()}", "ExpiresIn": 120}).encode(), "application/json"
             )
+        if address.path == "/chatbridge/availability":
+            self.asked += 1
+            return reply(self.availability(), "application/json")
+        if address.path == "/chatbridge/transcript/signed":
+            return reply(b"%PDF-1.7", "application/pdf")
+        if address.path.startswith("/chatbridge/files/"):
+            kind, body = self.files[address.path.rpartition("/")[2]]
+            return reply(body, kind)
         if address.path.startswith("/chatbridge/widget/"):
             return serve_file(WIDGET, address.path.removeprefix("/chatbridge/widget/"))
         return serve_file(PAGES, address.path.lstrip("/"))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from tests.widget.fake_rights import agent_may
+
 LIMITS = {"message_chars": 4000, "name_chars": 100, "frame_bytes": 65536, "identity_seconds": 900}
 TICKETS = [
     {
@@ -71,23 +73,34 @@ class Chat:
         self.id, self.owner, self.channel = ident, owner, channel
         self.version, self.state = 1, "requested"
         self.created, self.accepted, self.closed = stamp(minutes_ago), None, None
-        self.people: list[dict[str, Any]] = [
-            {"no": 1, "kind": kind, "name": name, "role": "requester", "present": True, "who": owner}
-        ]
+        self.direction = {"visitor": "public_agent", "customer": "customer_agent"}.get(kind, "agent_agent")
+        self.about: dict[str, str] | None = None
+        self.monitor = "none"
+        self.people: list[dict[str, Any]] = []
+        self.enter(owner, kind, name, "requester")
         self.entries: list[dict[str, Any]] = []
         self.ticket: dict[str, str] | None = None
         self.handover: dict[str, Any] | None = None
+
+    def enter(self, who: str, kind: str, name: str, role: str) -> None:
+        person = {"no": len(self.people) + 1, "kind": kind, "name": name, "role": role, "present": True}
+        self.people.append(person | {"who": who, "read_seq": 0})
 
     def number(self, who: str) -> int | None:
         return next((person["no"] for person in self.people if person["who"] == who), None)
 
     def may(self, who: str) -> list[str]:
-        agent = who.startswith("agent:")
+        if who.startswith("agent:"):
+            return agent_may(self, who)
         if self.state == "requested":
-            return ["read", "accept"] if agent else ["read", "send", "close"]
-        if self.number(who) is None or self.state in ("closing", "closed"):
+            if self.direction == "agent_customer":
+                return ["read", "accept", "decline"]
+            return ["read", "send", "close", "type", "attach_file", "request_ticket"]
+        if self.state == "closed":
+            return ["read", "mail", "transcript"] + ([] if self.ticket else ["request_ticket"])
+        if self.number(who) is None or self.state == "closing":
             return ["read"]
-        return ["read", "send", "close"] + (["send_internal", "hand_over"] if agent else [])
+        return ["read", "send", "close", "type", "attach_file"]
 
     def view(self, who: str) -> dict[str, Any]:
         agent = who.startswith("agent:")
@@ -110,7 +123,11 @@ class Chat:
             ],
             "may": self.may(who),
             "ticket": ticket,
-            "handover": self.handover if agent else None,
+            "handover": self.handover if agent else self.handover and {"state": self.handover["state"]},
+            "direction": self.direction,
+            "about": self.about,
+            "monitor": self.monitor,
+            "read_seq": next((one["read_seq"] for one in self.people if one["who"] == who), 0),
         }
 
     def add(

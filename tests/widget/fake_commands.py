@@ -47,16 +47,7 @@ class Commands:
         self.received: list[dict[str, Any]] = []
 
     def join(self, chat: Chat, who: str, name: str, minutes: float = 0) -> None:
-        chat.people.append(
-            {
-                "no": len(chat.people) + 1,
-                "kind": "agent",
-                "name": name,
-                "role": "owner",
-                "present": True,
-                "who": who,
-            }
-        )
+        chat.enter(who, "agent", name, "owner")
         chat.state, chat.accepted = "active", stamp(minutes)
         chat.version += 1
         chat.add("joined", who, minutes_ago=minutes)
@@ -154,6 +145,7 @@ class Commands:
                 one for one in self.channels if one["id"] == frame.get("channel", self.channels[0]["id"])
             )
             chat = Chat(frame["chat"], line.who.split(":")[0], line.who, line.name, channel, 0)
+            chat.about = {"number": frame["about"]} if frame.get("about") else None
             self.chats[chat.id] = chat
             entry = chat.add("message", line.who, frame["text"], frame["client_id"])
             await self.spread(chat, [entry], changed=True)

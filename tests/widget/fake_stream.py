@@ -6,11 +6,13 @@ import asyncio
 import json
 import secrets
 from collections.abc import Awaitable, Callable
+from http import HTTPStatus
 from typing import Any
 
 from tests.widget.fake_commands import Line
 
 Take = Callable[[Line, str], Awaitable[None]]
+Put = Callable[[str, bytes], Awaitable[tuple[HTTPStatus, bytes]]]
 _HEAD = "HTTP/1.1 {}\r\nAccess-Control-Allow-Origin: *\r\nCache-Control: no-store\r\nConnection: close\r\n"
 
 
@@ -34,16 +36,16 @@ class Down:
 
 
 class Front:
-    """Listens; ``take`` gets what comes up, with the line that it belongs to."""
+    """Listens; ``take`` gets what comes up, with the line that it belongs to, ``put`` files by their path."""
 
-    def __init__(self, take: Take, lines: set[Line]) -> None:
-        self._take, self._lines = take, lines
+    def __init__(self, take: Take, put: Put, lines: set[Line]) -> None:
+        self._take, self._put, self._lines = take, put, lines
         self._streams: dict[str, Line] = {}
         self._server: asyncio.Server | None = None
         self._inner = 0
 
     async def start(self, inner: int, port: int) -> int:
-        """The port; everything but POST goes on to the port ``inner``."""
+        """The port; everything but POST and PUT goes on to the port ``inner``."""
         self._inner = inner
         self._server = await asyncio.start_server(self._connected, "127.0.0.1", port)
         return int(self._server.sockets[0].getsockname()[1])
@@ -55,7 +57,7 @@ class Front:
     async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             head = await reader.readuntil(b"\r\n\r\n")
-            if head.startswith(b"POST "):
+            if head.startswith((b"POST ", b"PUT ")):
                 await self._post(head.decode(), reader, writer)
                 return
             down, up = await asyncio.open_connection("127.0.0.1", self._inner)
@@ -67,9 +69,15 @@ class Front:
             writer.close()
 
     async def _post(self, head: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        path = head.split(" ", 2)[1]
+        method, path, _ = head.split(" ", 2)
         fields = dict(line.lower().split(": ", 1) for line in head.split("\r\n")[1:] if ": " in line)
         body = await reader.readexactly(int(fields.get("content-length", 0)))
+        if method == "PUT":
+            told, answer = await self._put(path, body)
+            length = f"Content-Length: {len(answer)}\r\n\r\n"
+            writer.write((_HEAD.format(f"{told.value} {told.phrase}") + length).encode() + answer)
+            await writer.drain()
+            return
         if path == "/chatbridge/stream":
             await self._stream(reader, writer)
             return

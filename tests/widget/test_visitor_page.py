@@ -41,6 +41,7 @@ def test_nothing_is_stored_or_connected_before_the_first_click(page_of: OpenPage
     page.wait_for_timeout(300)
     assert page.evaluate("localStorage.length + sessionStorage.length + document.cookie.length") == 0
     assert fake.bridge.received == []
+    assert fake.bridge.asked == 1
 
 
 def test_a_chat_survives_page_loads_and_ends(page_of: OpenPage, fake: InThread) -> None:
@@ -179,9 +180,25 @@ def test_a_logged_out_customer_is_told_so(page_of: OpenPage, fake: InThread) -> 
     page.locator("[part=connection]", has_text="logged out").wait_for()
 
 
-def test_several_topics_are_asked_for(page_of: OpenPage, fake: InThread) -> None:
+def test_a_topic_is_chosen_where_there_are_several(page_of: OpenPage, fake: InThread) -> None:
+    fake.bridge.channels.append({"id": 2, "name": "Sales", "greeting": "Prices and delivery"})
+    page = page_of("visitor")
+    page.locator("[part=bubble]").click()
+    page.locator("[part=name]").fill("Max")
+    page.locator("[part=first-message]").fill("How much is it?")
+    page.locator("[part=start]").click()
+    page.locator("[part=start-form] .error", has_text="What is it about?").wait_for()
+    page.get_by_label("Sales").check()
+    page.locator("[part=start]").click()
+    page.locator("[part=withdraw]").wait_for()
+    assert [chat.channel["name"] for chat in fake.bridge.chats.values()] == ["Sales"]
+
+
+def test_topics_that_become_known_late_are_asked_for(page_of: OpenPage, fake: InThread) -> None:
     fake.bridge.channels.append({"id": 2, "name": "Sales"})
     page = page_of("visitor")
+    page.route("**/availability", lambda route: route.abort())
+    page.reload()
     page.locator("[part=bubble]").click()
     page.locator("[part=name]").fill("Max")
     page.locator("[part=first-message]").fill("How much is it?")

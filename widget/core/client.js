@@ -207,7 +207,15 @@ export class Client {
    */
   async fileLink(id, file) {
     const { url, inline } = await this.command("file.link", { chat: id, file }, { durable: false });
-    return { url: new URL(url, this.#bridge).href, inline: Boolean(inline) };
+    return { url: this.address(url), inline: Boolean(inline) };
+  }
+
+  /**
+   * @param {string} path that the bridge gave
+   * @returns {string} the whole address
+   */
+  address(path) {
+    return new URL(path, this.#bridge).href;
   }
 
   /**

@@ -72,7 +72,7 @@ export const TEXT_LIMIT = 40000;
 
 /**
  * @typedef {{message_chars: number, name_chars: number, frame_bytes: number, identity_seconds: number}} Limits
- * @typedef {{kind: PersonKind, id: string, name: string}} Person
+ * @typedef {{kind: PersonKind, id: string, name: string, email?: string}} Person `email`: customers' own, where it is known
  */
 
 /**

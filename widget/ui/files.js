@@ -3,6 +3,7 @@
  * @module
  */
 import { attribute, fill, h, setText, sheet } from "./dom.js";
+import { download as open } from "./download.js";
 import { addIcons, icon } from "./icons.js";
 
 /**
@@ -67,7 +68,7 @@ export function fileBubble(row, i18n, link) {
   }, icon("file", 20), h("span", { class: "what" }, h("strong", {}, h("bdi", {}, file.name)), size), there && icon("download", 16));
   const save = async () => {
     try {
-      go((await link(file.file)).url);
+      open((await link(file.file)).url);
       setText(size, sizeText(file.size, i18n));
       size.classList.remove("error");
     } catch (error) {
@@ -109,15 +110,4 @@ function preview(frame, file, i18n, link, save) {
     }
   });
   watch.observe(frame);
-}
-
-/**
- * A download in a tab of its own, which closes by itself: an error page would otherwise take this page's place.
- * @param {string} url
- */
-function go(url) {
-  const { protocol } = new URL(url);
-  if (protocol !== "https:" && protocol !== "http:") return;
-  const way = h("a", { href: url, target: "_blank", rel: "noopener noreferrer", download: "" });
-  way.click();
 }

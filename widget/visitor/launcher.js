@@ -1,6 +1,7 @@
 /**
- * The bubble in the lower right corner. It stores nothing and connects to nothing before somebody clicks it; only a chat
- * that is known to be open is taken up again at once.
+ * The bubble in the lower corner. For visitors it stores nothing and connects to nothing before somebody clicks it: it
+ * asks once, with a request that caches answer, whether somebody is there. A chat that is known to be open is taken up
+ * again at once; customers, who are logged in anyway, can be asked for a chat as soon as the page has loaded.
  * @module
  */
 import { Store } from "../core/storage.js";
@@ -21,18 +22,24 @@ const style = sheet(`
 .root { font: 400 14px/1.45 var(--font); color: var(--ink); }
 *, *::before, *::after { box-sizing: border-box; }
 .bubble {
-  position: fixed; inset-block-end: max(20px, env(safe-area-inset-bottom)); inset-inline-end: max(20px, env(safe-area-inset-right));
-  display: grid; place-items: center; width: 58px; height: 58px; padding: 0; border: 0; cursor: pointer;
+  position: fixed; bottom: calc(var(--below) + env(safe-area-inset-bottom)); right: calc(var(--aside) + env(safe-area-inset-right));
+  display: flex; align-items: center; justify-content: center; gap: 10px; min-width: 58px; height: 58px; padding: 0; border: 1px solid transparent; cursor: pointer;
   border-radius: 22px 22px 7px 22px; background: var(--accent); color: var(--on-accent); box-shadow: var(--shadow-2);
   transition: transform var(--mid) var(--ease), background-color var(--fast), border-radius var(--mid) var(--ease);
 }
-.bubble:dir(rtl) { border-radius: 22px 22px 22px 7px; }
+:host([data-side="left"]) .bubble { right: auto; left: calc(var(--aside) + env(safe-area-inset-left)); border-radius: 22px 22px 22px 7px; }
 .bubble:hover { background: var(--accent-deep); transform: translateY(-2px); }
 .bubble:active { transform: translateY(0) scale(.97); }
-.bubble[aria-expanded="true"] { border-radius: 22px; }
+:host .bubble[aria-expanded="true"] { border-radius: 22px; }
+.bubble.wide { padding-inline: 16px 18px; max-width: calc(100vw - 40px); font: 600 15px/1.2 var(--font); text-align: start; }
+.bubble.wide[aria-expanded="true"] { padding: 0; }
+.bubble[aria-expanded="true"] .words, .bubble .words:empty { display: none; }
+.signs { display: grid; flex: none; }
+:host([data-available="no"]) .bubble { background: var(--paper); color: var(--accent-text); border-color: var(--line-strong); }
+:host([data-available="no"]) .bubble:hover { background: var(--paper-2); }
 .bubble:focus { outline: none; }
 .bubble:focus-visible { outline: 3px solid var(--focus); outline-offset: 3px; box-shadow: 0 0 0 3px var(--paper), var(--shadow-2); }
-.bubble svg { grid-area: 1 / 1; transition: opacity var(--fast), transform var(--mid) var(--ease); }
+.bubble svg { display: block; grid-area: 1 / 1; transition: opacity var(--fast), transform var(--mid) var(--ease); }
 .bubble .x { opacity: 0; transform: rotate(-45deg) scale(.6); }
 .bubble[aria-expanded="true"] .x { opacity: 1; transform: none; }
 .bubble[aria-expanded="true"] .open { opacity: 0; transform: scale(.6); }
@@ -52,7 +59,13 @@ class ChatBridgeWidget extends HTMLElement {
   i18n = null;
   #root = this.attachShadow({ mode: "open" });
   #badge = h("span", { class: "badge", part: "badge", hidden: true });
-  #bubble = h("button", { class: "bubble", part: "bubble", type: "button", "aria-expanded": "false", "aria-haspopup": "dialog", onclick: () => void this.toggle() }, classed(icon("chat", 27), "open"), classed(icon("down", 27), "x"), this.#badge);
+  #words = h("span", { class: "words" });
+  #bubble = h("button", { class: "bubble", part: "bubble", type: "button", "aria-expanded": "false", "aria-haspopup": "dialog", onclick: () => void this.toggle() }, h("span", { class: "signs" }, classed(icon("chat", 27), "open"), classed(icon("down", 27), "x")), this.#words, this.#badge);
+  #unread = 0;
+  /** Who could be asked before there was a connection. @type {readonly import("../core/protocol.js").Channel[]} */
+  channels = [];
+  /** Somebody is there; null: not known. @type {boolean | null} */
+  available = null;
   /** @type {Promise<import("./panel.js").Panel> | null} */
   #panel = null;
   #gone = new AbortController();
@@ -70,11 +83,14 @@ class ChatBridgeWidget extends HTMLElement {
     this.area = h("div", { class: "root", lang: i18n.tag, dir: i18n.dir }, this.#bubble);
     this.#root.append(this.area);
     keepKeys(this);
+    this.#stand(config, i18n);
     this.showUnread(0);
     attribute(this, "data-theme", config.theme || null);
     attribute(this, "data-ready", true);
     stayOn(this, this.#gone.signal);
     if (this.local.get("chat")) void this.#load(Boolean(this.session.get("open")));
+    else if (config.role === "visitor") void this.#ask();
+    else if (config.reachable) this.#later(() => void this.#load(false));
     this.local.watch("chat", (chat) => chat && void this.#load(false), this.#gone.signal);
   }
 
@@ -84,10 +100,13 @@ class ChatBridgeWidget extends HTMLElement {
     panel?.toggle();
   }
 
-  /** Opens the chat. */
-  async open() {
+  /**
+   * Opens the chat.
+   * @param {{ticket?: string}} [options] number of a customer's ticket that a new chat is to be about
+   */
+  async open({ ticket = "" } = {}) {
     const panel = await this.#load(false);
-    panel?.show();
+    panel?.show({ ticket });
   }
 
   /** Closes the chat's panel; an open chat goes on. */
@@ -104,6 +123,25 @@ class ChatBridgeWidget extends HTMLElement {
   /** @param {boolean} open */
   setExpanded(open) {
     attribute(this.#bubble, "aria-expanded", String(open));
+    this.tell(open ? "open" : "close");
+  }
+
+  /**
+   * Tells the page.
+   * @param {string} what `chatbridge:` stands before it
+   * @param {Record<string, unknown>} [detail]
+   */
+  tell(what, detail = {}) {
+    this.dispatchEvent(new CustomEvent(`chatbridge:${what}`, { bubbles: true, composed: true, detail }));
+  }
+
+  /** @param {boolean | null} available somebody is there; null: not known */
+  setAvailable(available) {
+    if (this.available === available) return;
+    this.available = available;
+    attribute(this, "data-available", available === null ? null : available ? "yes" : "no");
+    this.showUnread(this.#unread);
+    if (available !== null) this.tell("available", { available });
   }
 
   focusBubble() {
@@ -113,11 +151,56 @@ class ChatBridgeWidget extends HTMLElement {
   /** @param {number} n */
   showUnread(n) {
     const { t } = /** @type {I18n} */ (this.i18n);
-    const label = n ? t("open_chat_unread", { n }) : t("open_chat");
+    const label = n ? t("open_chat_unread", { n }) : t(this.available === false ? "open_chat_away" : this.#words.textContent ? "ticket_chat" : "open_chat");
     attribute(this.#bubble, "aria-label", label);
     attribute(this.#bubble, "title", label);
     this.#badge.textContent = n > 99 ? "99+" : String(n);
     attribute(this.#badge, "hidden", !n);
+    if (n !== this.#unread) this.tell("unread", { n });
+    this.#unread = n;
+  }
+
+  /** @param {boolean} offered the page's ticket is what a new chat would be about */
+  offerTicket(offered) {
+    const { t } = /** @type {I18n} */ (this.i18n);
+    this.#words.textContent = offered ? t("ticket_chat") : "";
+    this.#bubble.classList.toggle("wide", offered);
+    this.showUnread(this.#unread);
+  }
+
+  /**
+   * @param {Config} config
+   * @param {I18n} i18n
+   */
+  #stand({ side, offset, role, ticket }, { dir }) {
+    const [aside, below] = offset;
+    attribute(this, "data-side", side || (dir === "rtl" ? "left" : "right"));
+    this.area?.style.setProperty("--aside", `${aside}px`);
+    this.area?.style.setProperty("--below", `${below}px`);
+    this.offerTicket(role === "customer" && Boolean(ticket?.number));
+  }
+
+  /** Whether somebody is there: one request, which the browser's and the bridge's caches answer. */
+  async #ask() {
+    try {
+      const reply = await fetch(/** @type {Config} */ (this.config).availability, { credentials: "omit", signal: AbortSignal.timeout(8000) });
+      if (!reply.ok) return;
+      const { available, channels } = await reply.json();
+      if (Array.isArray(channels)) this.channels = channels;
+      if (typeof available === "boolean") this.setAvailable(available);
+    } catch {
+      // Then the chat looks as if somebody were there, and says more once it is open.
+    }
+  }
+
+  /** @param {() => void} what to do when the page has settled */
+  #later(what) {
+    const { signal } = this.#gone;
+    const settled = () => {
+      if (!signal.aborted) setTimeout(what, 200);
+    };
+    if (document.readyState === "complete") settled();
+    else addEventListener("load", settled, { once: true, signal });
   }
 
   /** @param {boolean} show */

@@ -1,40 +1,54 @@
 /**
- * The chat of visitors and customers: start form, waiting, conversation, end.
+ * The chat of visitors and customers: the list of conversations, the form for a new one, the conversation.
  * @module
  */
-import { Client } from "../core/client.js";
 import { otrsIdentity, visitorIdentity } from "../core/identity.js";
-import { initials } from "../core/text.js";
+import { VisitorClient } from "../core/visitorclient.js";
 import { attribute, fill, h, setText } from "../ui/dom.js";
-import { icon } from "../ui/icons.js";
 import { statusText, TitleCount } from "../ui/status.js";
 import { style } from "../ui/style.js";
+import { Attention } from "./attention.js";
 import { Conversation } from "./conversation.js";
+import { Head } from "./head.js";
+import { Home } from "./home.js";
 import { StartForm } from "./start.js";
 import { panelStyle } from "./style.js";
 
-/** @typedef {import("./launcher.js").Launcher} Launcher */
+/**
+ * @typedef {import("./launcher.js").Launcher} Launcher
+ * @typedef {import("../core/protocol.js").Chat} Chat
+ */
+
+/** A break shorter than this is nobody's concern. */
+const PATIENCE_MS = 2500;
 
 export class Panel {
   #host;
   #i18n;
   #config;
+  #local;
+  #session;
   #client;
-  #title = h("h2", { id: "title" });
-  #subtitle = h("p", { part: "status" });
-  #avatar = h("div", { class: "avatar" });
-  #line = h("div", { class: "line", role: "status", part: "connection" });
-  #end = h("button", { class: "tool", type: "button", part: "end", onclick: () => this.#conversation?.askToEnd() }, icon("leave"));
+  #head;
+  #line = h("div", { class: "line", role: "status", part: "connection", hidden: true });
   #body = h("div", { class: "body" });
   #panel;
   #count = new TitleCount();
-  /** @type {Conversation | null} */
-  #conversation = null;
-  /** @type {StartForm | null} */
-  #form = null;
-  #open = false;
-  /** @type {string | null} */
+  #attention;
+  /** What is on the screen. @type {Home | StartForm | Conversation | null} */
+  #screen = null;
+  /** Where the person wants to be; null: where it makes sense. @type {"home" | "new" | null} */
+  #wish = null;
+  /** The conversation on the screen. @type {string | null} */
   #chat;
+  /** Chats that were brought on the screen by themselves, each once. @type {Set<string>} */
+  #brought = new Set();
+  /** @type {import("./toast.js").Toast | null} */
+  #toast = null;
+  #ticket = "";
+  /** The bridge was asked for the ended conversations. */
+  #asked = false;
+  #open = false;
   #unsubscribe;
   #gone = new AbortController();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -46,21 +60,18 @@ export class Panel {
     this.#host = host;
     this.#i18n = /** @type {import("../i18n.js").I18n} */ (host.i18n);
     this.#config = /** @type {import("../config.js").Config} */ (host.config);
-    const local = /** @type {import("../core/storage.js").Store} */ (host.local);
-    const session = /** @type {import("../core/storage.js").Store} */ (host.session);
-    const { t } = this.#i18n;
-    const visitor = this.#config.role === "visitor";
-    this.#client = new Client(this.#config.socket, visitor ? visitorIdentity(local) : otrsIdentity(this.#config.tokenUrl), { session, seen: local });
-    this.#chat = local.get("chat");
-    attribute(this.#end, "aria-label", t("end_chat"));
-    attribute(this.#end, "title", t("end_chat"));
-    const shut = h("button", { class: "tool", type: "button", "aria-label": t("close_chat_panel"), title: t("close_chat_panel"), onclick: () => this.hide() }, icon("minimize"));
+    this.#local = /** @type {import("../core/storage.js").Store} */ (host.local);
+    this.#session = /** @type {import("../core/storage.js").Store} */ (host.session);
+    const identity = this.#visitor ? visitorIdentity(this.#local) : otrsIdentity(this.#config.tokenUrl);
+    this.#client = new VisitorClient(this.#config.socket, identity, { session: this.#session, seen: this.#local });
+    this.#attention = new Attention(this.#local, this.#config.sound);
+    this.#chat = this.#local.get("chat");
+    if (!this.#visitor) this.#ticket = this.#config.ticket?.number ?? "";
+    this.#head = new Head(this.#i18n, { back: () => this.#go("home"), end: () => this.#screen instanceof Conversation && this.#screen.askToEnd(), hide: () => this.hide() });
     this.#panel = h(
       "section",
       { class: "panel shut", part: "panel", role: "dialog", "aria-labelledby": "title", tabindex: "-1", onkeydown: (/** @type {KeyboardEvent} */ event) => event.key === "Escape" && this.hide() },
-      h("header", { class: "top", role: "presentation" }, this.#avatar, h("div", { class: "who" }, this.#title, this.#subtitle), this.#end, shut),
-      this.#line,
-      this.#body,
+      this.#head.element, this.#line, this.#body,
     );
     const root = /** @type {ShadowRoot} */ (host.shadowRoot);
     root.adoptedStyleSheets = [...root.adoptedStyleSheets, style, panelStyle];
@@ -68,11 +79,15 @@ export class Panel {
     this.#unsubscribe = this.#client.subscribe(() => this.#update());
     this.#followKeyboard();
     document.addEventListener("visibilitychange", () => this.#update(), { signal: this.#gone.signal });
-    addEventListener("pagehide", () => this.#conversation?.flush(), { signal: this.#gone.signal });
-    local.watch("seen", () => this.#update(), this.#gone.signal);
+    addEventListener("pagehide", () => this.#screen instanceof Conversation && this.#screen.flush(), { signal: this.#gone.signal });
+    this.#local.watch("seen", () => this.#update(), this.#gone.signal);
     if (this.#chat) this.#client.follow(this.#chat);
-    if (this.#chat || !visitor) this.#client.connection.start();
+    if (this.#chat || !this.#visitor) this.#client.connection.start();
     this.#update();
+  }
+
+  get #visitor() {
+    return this.#config.role === "visitor";
   }
 
   toggle() {
@@ -80,18 +95,23 @@ export class Panel {
     else this.show();
   }
 
-  /** @param {{focus?: boolean}} [options] */
-  show({ focus = true } = {}) {
+  /** @param {{focus?: boolean, ticket?: string}} [options] ticket: number of the one that a new chat is to be about */
+  show({ focus = true, ticket = "" } = {}) {
     this.#open = true;
+    if (ticket && !this.#visitor) {
+      this.#ticket = ticket;
+      if (this.#client.mayAsk) this.#go("new");
+    }
     // A panel that was open on the page before stands there at once.
     this.#panel.classList.toggle("instant", !focus);
     this.#panel.classList.remove("shut");
     this.#host.setExpanded(true);
-    this.#host.session?.set("open", true);
-    if (this.#chat || this.#config.role === "customer" || this.#known) this.#client.connection.start();
+    this.#session.set("open", true);
+    // A visitor who chatted before has a token.
+    if (this.#chat || !this.#visitor || this.#local.get("visitor")?.token) this.#client.connection.start();
     this.#update();
-    this.#conversation?.log.toEnd(false);
-    if (focus) (this.#form ?? this.#conversation ?? this.#panel).focus();
+    if (this.#screen instanceof Conversation) this.#screen.log.toEnd(false);
+    if (focus) (this.#screen ?? this.#panel).focus();
   }
 
   hide() {
@@ -100,9 +120,10 @@ export class Panel {
     this.#panel.classList.remove("instant");
     this.#panel.classList.add("shut");
     this.#host.setExpanded(false);
-    this.#host.session?.set("open", null);
+    this.#session.set("open", null);
     this.#host.focusBubble();
-    if (this.#chat && this.#client.chat(this.#chat)?.state === "closed") this.#forget();
+    if (this.#chat && this.#client.chat(this.#chat)?.state === "closed") this.#leave();
+    this.#wish = null;
     this.#update();
   }
 
@@ -113,36 +134,31 @@ export class Panel {
     this.#count.set(0);
   }
 
-  /** The visitor has a token from an earlier chat. */
-  get #known() {
-    return Boolean(this.#host.local?.get("visitor")?.token);
-  }
-
   /**
-   * @param {{name: string, text: string, channel: number | null}} wish
+   * @param {import("./start.js").Wish} wish
    * @returns {Promise<void>}
    */
-  async #start({ name, text, channel }) {
-    const { local } = this.#host;
-    if (this.#config.role === "visitor" && local?.get("visitor")?.name !== name) {
+  async #start({ name, text, channel, ticket }) {
+    const form = this.#screen;
+    if (this.#visitor && this.#local.get("visitor")?.name !== name) {
       // Another name is another person.
-      local?.set("visitor", { name });
+      this.#local.set("visitor", { name });
       this.#client.connection.stop();
     }
     this.#client.connection.start();
     const { channels } = await this.#welcome();
     if (channel === null && channels.length > 1) {
-      this.#form?.askChannel(channels);
+      if (form instanceof StartForm) form.askChannel(channels);
       return;
     }
-    this.#chat = await this.#client.ask(text, channel);
-    local?.set("chat", this.#chat);
-    this.#form = null;
-    this.#update();
-    this.#conversation?.focus();
+    const away = form instanceof StartForm && form.away;
+    const id = await this.#client.ask(text, channel ?? channels[0]?.id ?? null, ticket ? { about: ticket } : {});
+    this.#enter(id);
+    if (away && this.#screen instanceof Conversation) this.#screen.wantTicket();
+    this.#screen?.focus();
   }
 
-  /** @returns {Promise<Client>} once the bridge has said welcome */
+  /** @returns {Promise<VisitorClient>} once the bridge has said welcome */
   #welcome() {
     return new Promise((resolve, reject) => {
       const look = () => {
@@ -157,75 +173,110 @@ export class Panel {
     });
   }
 
-  /** The ended chat leaves the screen; the next one may begin. */
-  #forget() {
-    if (this.#chat) this.#client.dismiss(this.#chat);
-    this.#chat = null;
-    this.#host.local?.set("chat", null);
-    this.#conversation = null;
+  /** @param {string} id of the conversation to bring on the screen */
+  #enter(id) {
+    this.#chat = id;
+    this.#wish = null;
+    this.#brought.add(id);
+    if (this.#client.chat(id)?.state !== "closed") this.#local.set("chat", id);
+    this.#local.set("had", true);
+    this.#client.follow(id);
     this.#update();
   }
 
-  #update() {
-    const open = this.#client.open;
-    if (open && !this.#chat) {
-      // Asked for on another device or in another tab.
-      this.#chat = open.id;
-      this.#host.local?.set("chat", open.id);
-      this.#client.follow(open.id);
+  /** The conversation leaves the screen; what has ended is not followed any more. */
+  #leave() {
+    const id = this.#chat;
+    this.#chat = null;
+    if (id && this.#client.current?.id !== id) {
+      this.#client.unfollow(id);
+      this.#local.set("chat", null);
     }
-    if (this.#chat && this.#client.missing.has(this.#chat)) this.#forget();
-    if (this.#chat) this.#showConversation(this.#chat);
-    else this.#showForm();
-    this.#showHead();
+  }
+
+  /** @param {"home" | "new"} where */
+  #go(where) {
+    this.#leave();
+    this.#wish = where;
+    this.#update();
+    this.#screen?.focus();
+  }
+
+  #update() {
+    const client = this.#client;
+    const { current } = client;
+    // Asked for on another device or in another tab, or accepted here.
+    if (current && current.id !== this.#chat && !this.#brought.has(current.id)) {
+      this.#enter(current.id);
+      return;
+    }
+    if (this.#chat && client.missing.has(this.#chat)) this.#leave();
+    if (this.#open || this.#screen) this.#show();
     this.#showLine();
-    this.#showCounts();
+    this.#showCounts(current);
+    this.#showInvitation();
+    if (client.ready) this.#host.setAvailable(client.channels.some(({ available }) => available !== false));
+    if (this.#config.ticket && !this.#visitor) this.#host.offerTicket(client.mayAsk && this.#host.available !== false);
+  }
+
+  #show() {
+    const screen = this.#choose();
+    if (screen !== this.#screen) {
+      this.#screen = screen;
+      fill(this.#body, screen.element);
+    }
+    const chat = this.#chat ? this.#client.chat(this.#chat) : null;
+    if (screen instanceof Conversation) screen.update(this.#open);
+    else if (screen instanceof Home) screen.update(this.#open);
+    else screen.setChannels(this.#client.ready ? this.#client.channels : this.#host.channels, this.#host.available);
+    const home = screen instanceof Home;
+    if (this.#open && !home && this.#client.ready && !this.#asked) {
+      this.#asked = true;
+      if (!this.#client.listed) void this.#client.list().catch(() => {});
+    }
+    this.#head.update({ chat, title: this.#i18n.t(home ? "conversations" : "chat"), back: !home && this.#hasHad });
+  }
+
+  /** There is a list worth going to. */
+  get #hasHad() {
+    return Boolean(this.#client.conversations.length || this.#local.get("had"));
+  }
+
+  /** @returns {Home | StartForm | Conversation} the one that is there, where it is the right one */
+  #choose() {
+    const now = this.#screen;
+    if (this.#chat) return now instanceof Conversation && now.id === this.#chat ? now : this.#conversation(this.#chat);
+    const empty = this.#client.listed && !this.#client.conversations.length;
+    if (empty && this.#local.get("had")) this.#local.set("had", null);
+    const home = this.#wish !== "new" && this.#hasHad && !(now instanceof StartForm && this.#wish === null);
+    if (home) return now instanceof Home ? now : new Home(this.#client, this.#i18n, { open: (id) => this.#read(id), start: () => this.#go("new") });
+    return now instanceof StartForm ? now : new StartForm(this.#i18n, {
+      name: this.#visitor ? this.#local.get("visitor")?.name ?? "" : null,
+      limits: () => this.#client.limits,
+      start: (wish) => this.#start(wish),
+      draft: this.#session,
+      ticket: this.#ticket,
+    });
   }
 
   /** @param {string} id */
-  #showConversation(id) {
-    if (!this.#conversation) {
-      this.#form = null;
-      this.#conversation = new Conversation(this.#client, id, this.#i18n, /** @type {any} */ (this.#host.session), {
-        renew: () => {
-          this.#forget();
-          this.#form?.focus();
-        },
-        seen: () => this.#showCounts(),
-      });
-      fill(this.#body, this.#conversation.element);
-    }
-    this.#conversation.update(this.#open);
+  #conversation(id) {
+    return new Conversation(this.#client, id, this.#i18n, this.#session, {
+      renew: () => this.#go("new"),
+      seen: () => this.#showCounts(this.#client.current),
+      answered: () => {
+        if (this.#client.current) this.#enter(this.#client.current.id);
+        else this.#go("home");
+      },
+      notify: this.#attention.ask,
+      visitor: this.#visitor,
+    });
   }
 
-  #showForm() {
-    if (!this.#form) {
-      this.#conversation = null;
-      this.#form = new StartForm(this.#i18n, {
-        name: this.#config.role === "visitor" ? this.#host.local?.get("visitor")?.name ?? "" : null,
-        limits: () => this.#client.limits,
-        start: (wish) => this.#start(wish),
-        draft: /** @type {any} */ (this.#host.session),
-      });
-      fill(this.#body, this.#form.element);
-    }
-    this.#form.setChannels(this.#client.channels);
-  }
-
-  #showHead() {
-    const { t } = this.#i18n;
-    const chat = this.#chat ? this.#client.chat(this.#chat) : null;
-    const agent = chat?.participants.findLast((person) => person.kind === "agent" && (person.present || chat.state === "closed"));
-    const name = agent?.name ?? t("chat");
-    setText(this.#title, name);
-    fill(this.#avatar, agent ? initials(agent.name) : icon("chat", 19));
-    let subtitle = "";
-    if (chat?.state === "requested") subtitle = t("status_waiting");
-    else if (chat?.state === "closed") subtitle = t("status_ended");
-    else if (chat) subtitle = chat.channel.name;
-    setText(this.#subtitle, subtitle);
-    attribute(this.#subtitle, "hidden", !subtitle);
-    attribute(this.#end, "hidden", !chat || chat.state === "requested" || !chat.may.includes("close"));
+  /** @param {string} id of a conversation in the list */
+  #read(id) {
+    this.#enter(id);
+    this.#screen?.focus();
   }
 
   #showLine() {
@@ -236,32 +287,67 @@ export class Panel {
       this.#late = undefined;
       this.#lateEnough = false;
     } else {
-      // A short break is nobody's concern.
       this.#late ??= setTimeout(() => {
         this.#lateEnough = true;
         this.#update();
-      }, 2500);
+      }, PATIENCE_MS);
     }
     const text = status.state === "stopped" || this.#lateEnough ? statusText(status, this.#i18n) : "";
     setText(this.#line, text);
     attribute(this.#line, "hidden", !text);
   }
 
-  #showCounts() {
-    const looking = this.#open && !document.hidden && this.#conversation?.log.atEnd;
+  /** @param {Chat | null} current */
+  #showCounts(current) {
+    const looking = this.#open && !document.hidden && this.#screen instanceof Conversation && this.#screen.log.atEnd;
     if (this.#chat && looking) this.#client.markSeen(this.#chat);
-    const unread = this.#chat ? this.#client.unread(this.#chat) : 0;
-    this.#host.showUnread(this.#open ? 0 : unread);
+    if (current && !this.#client.follows(current.id)) this.#client.follow(current.id);
+    const unread = current ? this.#client.unread(current.id) : 0;
+    this.#host.showUnread(this.#open ? 0 : unread + this.#client.invitations.length);
     this.#count.set(document.hidden ? unread : 0);
+    const last = current && unread ? this.#client.log(current.id).entries.findLast(({ author, text }) => author?.no !== current.you && text) : null;
+    if (current && last) this.#attention.tell([{ name: `message:${current.id}:${last.seq}`, title: last.author?.name ?? "", body: last.text, open: () => this.show() }]);
+  }
+
+  #showInvitation() {
+    const { invitations } = this.#client;
+    const [first = null] = invitations;
+    this.#attention.tell(invitations.map(({ id, requester, first_message }) => ({
+      name: `request:${id}`, title: this.#i18n.t("agent_asks", { name: requester.name }), body: first_message, open: () => this.#invited(id),
+    })));
+    const shown = this.#open && this.#chat === first?.id ? null : first;
+    if (this.#toast || !shown) this.#toast?.show(shown);
+    else void this.#makeToast();
+  }
+
+  async #makeToast() {
+    const { Toast } = await import("./toast.js");
+    this.#toast ??= new Toast(/** @type {ShadowRoot} */ (this.#host.shadowRoot), /** @type {HTMLElement} */ (this.#host.area), this.#i18n, {
+      accept: async ({ id }) => {
+        await this.#client.command("chat.accept", { chat: id });
+        this.#invited(id);
+      },
+      decline: async ({ id }) => void await this.#client.command("chat.decline", { chat: id }),
+    });
+    this.#showInvitation();
+  }
+
+  /** @param {string} id of an agent's request that is wanted on the screen */
+  #invited(id) {
+    this.#enter(id);
+    this.show();
   }
 
   /** On a phone the panel ends where the keyboard begins. */
   #followKeyboard() {
     const view = window.visualViewport;
     const fit = () => {
-      if (view && view.scale === 1) this.#panel.style.setProperty("--height", `${view.height}px`);
+      if (!view || view.scale !== 1) return;
+      this.#panel.style.setProperty("--height", `${view.height}px`);
+      this.#panel.style.setProperty("--top", `${view.offsetTop}px`);
     };
     view?.addEventListener("resize", fit, { signal: this.#gone.signal });
+    view?.addEventListener("scroll", fit, { signal: this.#gone.signal });
     fit();
   }
 }

@@ -1,16 +1,26 @@
 /**
- * The form with which a chat begins: name (visitors), topic where there are several, first message.
+ * The form with which a chat begins: name (visitors), topic where there are several, first message. It says so when
+ * nobody is there.
  * @module
  */
 import { ProtocolError, TEXT_LIMIT } from "../core/protocol.js";
 import { clean, count } from "../core/text.js";
 import { attribute, fill, h, setText } from "../ui/dom.js";
-import { icon } from "../ui/icons.js";
+import { addIcons, icon } from "../ui/icons.js";
+
+addIcons({ cross: ["M5 5l10 10", "M15 5 5 15"] });
 
 /**
  * @typedef {import("../core/protocol.js").Channel} Channel
  * @typedef {import("../core/protocol.js").Limits} Limits
- * @typedef {{name: string, text: string, channel: number | null}} Wish
+ * @typedef {{name: string, text: string, channel: number | null, ticket: string}} Wish `ticket`: number of the one it is
+ *   about; empty: none
+ * @typedef {object} Options
+ * @property {string | null} name null for people whose name is known
+ * @property {() => Limits} limits
+ * @property {(wish: Wish) => Promise<void>} start
+ * @property {import("../core/storage.js").Store} draft
+ * @property {string} ticket number of the ticket that it may be about; empty: none
  */
 
 export class StartForm {
@@ -18,8 +28,11 @@ export class StartForm {
   #options;
   #name;
   #text;
-  #channel;
-  #channelField;
+  #channelField = h("fieldset", { class: "field choices", part: "channel", role: "radiogroup", "aria-labelledby": "topic", hidden: true });
+  #title = h("h3");
+  #lead = h("p", { dir: "auto" });
+  #ticket;
+  #away = false;
   #error = h("p", { class: "error", role: "alert" });
   #button;
   #fields;
@@ -30,8 +43,7 @@ export class StartForm {
 
   /**
    * @param {import("../i18n.js").I18n} i18n
-   * @param {{name: string | null, limits: () => Limits, start: (wish: Wish) => Promise<void>, draft: import("../core/storage.js").Store}} options
-   *   name: null for people whose name is known
+   * @param {Options} options
    */
   constructor(i18n, options) {
     this.#i18n = i18n;
@@ -48,13 +60,15 @@ export class StartForm {
       },
     });
     this.#text.value = options.draft.get("first") ?? "";
-    this.#channel = h("select", { class: "input", id: "channel", part: "channel" });
-    this.#channelField = h("div", { class: "field", hidden: true }, h("label", { for: "channel" }, t("topic")), h("div", { class: "select" }, this.#channel, icon("down", 16)));
+    this.#ticket = options.ticket;
+    const drop = h("button", { class: "tool", type: "button", "aria-label": t("about_drop"), title: t("about_drop"), onclick: () => this.#dropTicket(about) }, icon("cross", 14));
+    const about = h("p", { class: "about", part: "about", hidden: !this.#ticket }, h("span", {}, t("chat_about", { number: this.#ticket })), drop);
     this.#button = h("button", { class: "button primary wide", part: "start", type: "submit" }, t("start_chat"));
     this.#fields = h(
       "form",
       { class: "form", novalidate: true, onsubmit: (/** @type {Event} */ event) => this.#submit(event) },
-      h("div", { class: "lead" }, h("h3", {}, t("hello_title")), h("p", {}, t("hello_text"))),
+      h("div", { class: "lead" }, this.#title, this.#lead),
+      about,
       this.#name && h("div", { class: "field" }, h("label", { for: "name" }, t("your_name")), this.#name),
       this.#channelField,
       h("div", { class: "field grow" }, h("label", { for: "text" }, t("your_message")), this.#text),
@@ -62,19 +76,59 @@ export class StartForm {
       this.#button,
     );
     this.element = h("div", { class: "body", part: "start-form" }, this.#fields);
+    this.setChannels([], null);
   }
 
   focus() {
     (this.#name && !this.#name.value ? this.#name : this.#text).focus();
   }
 
-  /** @param {readonly Channel[]} channels */
-  setChannels(channels) {
-    if (channels === this.#channels) return;
+  /**
+   * @param {readonly Channel[]} channels
+   * @param {boolean | null} available somebody is there; null: not known
+   */
+  setChannels(channels, available) {
+    const { t } = this.#i18n;
+    this.#away = available === false;
+    const [only] = channels;
+    setText(this.#title, t(this.#away ? "away_title" : "hello_title"));
+    setText(this.#lead, this.#away ? t("away_text") : (channels.length === 1 && only.greeting) || t("hello_text"));
+    if (!this.#busy) fill(this.#button, t(this.#away ? "leave_message" : "start_chat"));
+    if (JSON.stringify(channels) === JSON.stringify(this.#channels)) return;
     this.#channels = channels;
-    const several = channels.length > 1;
-    attribute(this.#channelField, "hidden", !several || this.#busy);
-    fill(this.#channel, several && h("option", { value: "" }, this.#i18n.t("choose")), ...channels.map(({ id, name }) => h("option", { value: id }, name)));
+    const chosen = this.#chosen;
+    attribute(this.#channelField, "hidden", channels.length < 2);
+    fill(this.#channelField, channels.length > 1 && h("legend", { class: "label", id: "topic" }, t("choose_topic")), ...channels.map((channel) => this.#topic(channel, channel.id === chosen)));
+  }
+
+  /** Nobody is there: what is written is for a ticket. */
+  get away() {
+    return this.#away || this.#channels.find(({ id }) => id === this.#chosen)?.available === false;
+  }
+
+  /** @returns {number | null} */
+  get #chosen() {
+    const { value } = /** @type {HTMLInputElement | null} */ (this.#channelField.querySelector("input:checked")) ?? {};
+    return value ? Number(value) : null;
+  }
+
+  /**
+   * @param {Channel} channel
+   * @param {boolean} checked
+   */
+  #topic({ id, name, greeting, open, available }, checked) {
+    const { t } = this.#i18n;
+    const radio = h("input", { type: "radio", name: "channel", value: id });
+    radio.checked = checked;
+    const hint = open === false ? t("closed_now") : available === false ? t("nobody_there") : greeting;
+    return h("label", { class: "topic" }, radio, h("span", {}, h("strong", { dir: "auto" }, name), hint && h("span", { dir: "auto" }, hint)));
+  }
+
+  /** @param {HTMLElement} about */
+  #dropTicket(about) {
+    this.#ticket = "";
+    attribute(about, "hidden", true);
+    this.focus();
   }
 
   /**
@@ -105,8 +159,8 @@ export class StartForm {
     if (this.#name && !clean(this.#name.value)) this.#refuse(t("name_missing"), this.#name);
     else if (!n) this.#refuse(t("message_missing"), this.#text);
     else if (n > TEXT_LIMIT) this.#refuse(t("too_long", { n, limit: TEXT_LIMIT }), this.#text);
-    else if (!this.#channelField.hidden && !this.#channel.value) this.#refuse(t("choose_topic"), this.#channel);
-    else void this.#begin(this.#channelField.hidden || !this.#channel.value ? null : Number(this.#channel.value));
+    else if (!this.#channelField.hidden && this.#chosen === null) this.#refuse(t("choose_topic"), this.#channelField, this.#channelField.querySelector("input"));
+    else void this.#begin(this.#chosen);
   }
 
   /** @param {number | null} channel */
@@ -114,7 +168,7 @@ export class StartForm {
     if (this.#busy) return;
     this.#setBusy(true);
     try {
-      await this.#options.start({ name: clean(this.#name?.value ?? ""), text: clean(this.#text.value), channel });
+      await this.#options.start({ name: clean(this.#name?.value ?? ""), text: clean(this.#text.value), channel, ticket: this.#ticket });
       if (!this.#topics.isConnected || channel !== null) this.#options.draft.set("first", null);
     } catch (error) {
       fill(this.element, this.#fields);
@@ -130,18 +184,19 @@ export class StartForm {
     this.#busy = busy;
     this.#button.disabled = busy;
     setText(this.#error, "");
-    fill(this.#button, this.#i18n.t(busy ? "starting" : "start_chat"));
+    fill(this.#button, this.#i18n.t(busy ? "starting" : this.#away ? "leave_message" : "start_chat"));
     for (const button of this.#topics.querySelectorAll("button")) button.disabled = busy;
   }
 
   /**
    * @param {string} why
    * @param {HTMLElement} field
+   * @param {HTMLElement | null} [focus] within it
    */
-  #refuse(why, field) {
+  #refuse(why, field, focus = field) {
     setText(this.#error, why);
     attribute(field, "aria-invalid", "true");
     field.addEventListener("input", () => attribute(field, "aria-invalid", null), { once: true });
-    field.focus();
+    focus?.focus();
   }
 }

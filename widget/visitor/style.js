@@ -3,18 +3,20 @@ import { sheet } from "../ui/dom.js";
 
 export const panelStyle = sheet(`
 .panel {
-  position: fixed; inset-block-end: calc(max(20px, env(safe-area-inset-bottom)) + 72px); inset-inline-end: max(20px, env(safe-area-inset-right));
-  width: 384px; height: min(620px, calc(100dvh - 116px)); display: flex; flex-direction: column; overflow: hidden;
+  position: fixed; bottom: calc(var(--below) + env(safe-area-inset-bottom) + 72px); right: calc(var(--aside) + env(safe-area-inset-right));
+  width: min(384px, calc(100vw - 32px)); height: min(620px, calc(100dvh - var(--below) - 96px)); display: flex; flex-direction: column; overflow: hidden;
   background: var(--paper); border-radius: var(--r4); box-shadow: var(--shadow-3); transform-origin: 100% 100%;
   transition: opacity var(--mid) var(--ease), transform var(--mid) var(--ease);
 }
-.panel:dir(rtl) { transform-origin: 0 100%; }
+:host([data-side="left"]) .panel { right: auto; left: calc(var(--aside) + env(safe-area-inset-left)); transform-origin: 0 100%; }
 .panel.shut { opacity: 0; visibility: hidden; transform: translateY(10px) scale(.97); pointer-events: none; transition: opacity var(--mid) var(--ease), transform var(--mid) var(--ease), visibility 0s var(--mid); }
 .panel.instant { transition: none; }
 .top {
-  position: relative; flex: none; display: flex; align-items: center; gap: 11px; padding: 13px 12px 13px 18px; color: var(--on-head);
+  position: relative; flex: none; display: flex; align-items: center; gap: 11px; padding-block: 13px; padding-inline: 18px 12px; color: var(--on-head);
   background: radial-gradient(130% 170% at 100% 0, var(--sheen), transparent 60%), var(--head);
 }
+.top .back { margin-inline: -10px -7px; }
+.top .back svg:dir(rtl) { transform: scaleX(-1); }
 .top .avatar { background: color-mix(in srgb, var(--on-head) 18%, transparent); color: inherit; }
 .top .who { flex: 1; min-width: 0; }
 .top h2 { font-size: var(--size-l); font-weight: 700; line-height: 1.25; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
@@ -25,6 +27,36 @@ export const panelStyle = sheet(`
 .form .lead h3 { font-size: var(--size-xl); font-weight: 750; letter-spacing: -.015em; line-height: 1.2; }
 .form .lead p { margin-block-start: 6px; color: var(--ink-2); }
 .form .field.grow { flex: 1 0 130px; grid-template-rows: auto 1fr auto; max-height: 260px; }
+.about { display: inline-flex; align-self: flex-start; align-items: center; gap: 4px; padding: 2px 4px 2px 12px; border-radius: var(--round); background: var(--accent-soft); color: var(--accent-text); font-size: 13px; font-weight: 600; overflow-wrap: anywhere; }
+.about .tool { width: 26px; height: 26px; }
+.choices { min-width: 0; gap: 7px; }
+.choices .label { margin-block-end: 5px; font-weight: 600; font-size: 13px; color: var(--ink-2); }
+.topic { display: flex; gap: 10px; align-items: flex-start; min-height: 44px; padding: 10px 13px; border: 1px solid var(--line); border-radius: var(--r2); cursor: pointer; transition: background-color var(--fast), border-color var(--fast); }
+.topic:hover { border-color: var(--line-strong); }
+.topic:has(:checked) { background: var(--accent-soft); border-color: var(--accent); }
+.topic:has(:focus-visible) { outline: 2px solid var(--focus); outline-offset: 2px; }
+.topic input { flex: none; width: 16px; height: 16px; margin-block-start: 2px; accent-color: var(--accent); outline: none; }
+.topic > span { display: grid; min-width: 0; gap: 1px; overflow-wrap: anywhere; }
+.topic strong { font-weight: 600; }
+.topic strong + span { color: var(--ink-2); font-size: 12.5px; }
+.scroll { flex: 1; min-height: 0; overflow-y: auto; overscroll-behavior: contain; padding: 8px; scrollbar-width: thin; display: flex; flex-direction: column; gap: 6px; }
+.scroll > .plain { align-self: center; width: auto; }
+.loading { display: grid; place-items: center; padding: 28px; }
+.chats button { display: flex; align-items: center; gap: 12px; width: 100%; min-height: 62px; padding: 10px; border-radius: var(--r2); text-align: start; transition: background-color var(--fast); }
+.chats button:hover { background: var(--paper-2); }
+.chats button:focus-visible { outline-offset: -2px; }
+.chats [data-state="closed"] .avatar { background: var(--paper-3); color: var(--ink-2); }
+.chats .what { flex: 1; min-width: 0; display: grid; gap: 1px; }
+.chats .name { display: flex; gap: 8px; justify-content: space-between; font-weight: 650; }
+.chats .name bdi, .chats .first { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; min-width: 0; }
+.chats time { flex: none; font-weight: 400; font-size: 12px; color: var(--ink-3); }
+.chats .first { color: var(--ink-2); font-size: 13px; }
+.chats .state { font-size: 12px; color: var(--ink-3); }
+.chats button:not([data-state="closed"]) .state { color: var(--accent-text); font-weight: 600; }
+.badge { display: grid; place-items: center; flex: none; min-width: 20px; height: 20px; padding: 0 6px; border-radius: var(--round); background: var(--badge); color: var(--on-badge); font-size: 11.5px; font-weight: 700; }
+.body > .foot { flex: none; padding: 12px 16px 16px; border-block-start: 1px solid var(--line); }
+.body > .foot:not(:has(> :not([hidden]))) { display: none; }
+.state-area { flex: 0 1 auto; max-height: 72%; overflow-y: auto; overscroll-behavior: contain; scrollbar-width: thin; }
 .topics { display: grid; gap: 8px; }
 .topics button {
   display: flex; align-items: center; justify-content: space-between; min-height: 48px; padding: 10px 14px; border: 1px solid var(--line); border-radius: var(--r2);
@@ -34,16 +66,26 @@ export const panelStyle = sheet(`
 .topics svg { color: var(--ink-3); rotate: -90deg; }
 .card { flex: none; margin: 4px 14px 10px; padding: 13px 14px; border: 1px solid var(--line); border-radius: var(--r3); background: var(--paper-2); display: flex; gap: 12px; align-items: flex-start; }
 .card > div:not(.dots) { flex: 1; min-width: 0; display: grid; gap: 3px; justify-items: start; }
+.card .dots { padding: 7px 0; }
 .card strong { font-weight: 700; }
+.card .place { color: var(--ink); font-weight: 550; margin-block-start: 2px; }
+.ways { display: flex; flex-wrap: wrap; gap: 8px 10px; align-items: center; margin-block-start: 5px; }
+.ways .button.small { min-height: 32px; }
+.form-card { flex-direction: column; align-items: stretch; gap: 11px; margin: 0; border-width: 1px 0 0; border-radius: 0; padding: 16px 18px 18px; }
+.card.end .ways { margin: 0; }
+.card .mail { display: grid; gap: 6px; }
+.beside { display: flex; gap: 8px; }
+.beside .input { flex: 1; min-width: 0; }
+.card .told { color: var(--ok); font-weight: 550; }
 .card p { color: var(--ink-2); font-size: 13px; overflow-wrap: anywhere; }
 .card .number { font-variant-numeric: tabular-nums; font-weight: 650; color: var(--ink); }
 .card.end { margin: 0; border-width: 1px 0 0; border-radius: 0; padding: 16px 18px 18px; flex-direction: column; align-items: stretch; gap: 12px; }
 .ask { flex: none; display: flex; align-items: center; gap: 8px; flex-wrap: wrap; padding: 12px 16px; border-block-start: 1px solid var(--line); background: var(--paper-2); }
 .ask strong { flex: 1 1 100%; font-weight: 650; }
 @media (max-width: 480px) {
-  .panel { inset: 0; width: auto; height: var(--height, 100dvh); border-radius: 0; }
+  .panel, :host([data-side="left"]) .panel { inset: var(--top, 0) 0 auto; width: auto; height: var(--height, 100dvh); border-radius: 0; }
   .top { padding-block-start: max(13px, env(safe-area-inset-top)); }
-  .composer, .form, .card.end, .ask { padding-block-end: max(14px, env(safe-area-inset-bottom)); }
+  .composer, .form, .card.end, .form-card, .ask, .body > .foot { padding-block-end: max(14px, env(safe-area-inset-bottom)); }
   .input { font-size: 16px; }
 }
 `);

@@ -140,8 +140,6 @@ export default {
   mail_send: "إرسال",
   mail_waiting: "المحادثة في طريقها.",
   mail_unconfirmed: "أُرسلت رسالة تأكيد إلى هناك. بعد التأكيد تصل المحادثة.",
-  "error_mail.not_configured": "لم يُعد إرسال البريد.",
-  "error_mail.limit": "رسائل كثيرة. يُرجى الانتظار قليلًا.",
   "error_chat.last_agent": "أنت آخر موظف هنا. ادعُ شخصًا أو سلّم الدردشة أو أغلقها.",
   "error_chat.taken": "كان شخص آخر أسرع.",
   start_chat_with: "بدء دردشة مع {name}",

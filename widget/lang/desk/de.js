@@ -141,8 +141,6 @@ export default {
   mail_send: "Senden",
   mail_waiting: "Das Gespräch ist unterwegs.",
   mail_unconfirmed: "Dorthin ging eine Rückfrage. Ist sie bestätigt, folgt das Gespräch.",
-  "error_mail.not_configured": "Der Mailversand ist nicht eingerichtet.",
-  "error_mail.limit": "Das sind zu viele Mails. Bitte warten Sie etwas.",
   "error_chat.last_agent": "Sie sind der letzte Agent hier. Laden Sie jemanden ein, übergeben oder schließen Sie den Chat.",
   "error_chat.taken": "Jemand anderes war schneller.",
   start_chat_with: "Chat mit {name} beginnen",

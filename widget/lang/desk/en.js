@@ -142,8 +142,6 @@ export default {
   mail_send: "Send",
   mail_waiting: "The conversation is on its way.",
   mail_unconfirmed: "A mail with a question went there. Once it is confirmed, the conversation follows.",
-  "error_mail.not_configured": "Sending mail has not been set up.",
-  "error_mail.limit": "That is too much mail. Please wait a while.",
   "error_chat.last_agent": "You are the last agent here. Invite somebody, hand the chat over, or close it.",
   "error_chat.taken": "Somebody else was faster.",
   start_chat_with: "Start a chat with {name}",

@@ -1,0 +1,79 @@
+/**
+ * An agent asks for a chat while the panel is shut: who, what, accept or decline; beside the bubble, in nobody's way.
+ * Loaded with the first request.
+ * @module
+ */
+import { initials } from "../core/text.js";
+import { attribute, fill, h, setText, sheet } from "../ui/dom.js";
+
+/** @typedef {import("../core/protocol.js").Chat} Chat */
+
+const toastStyle = sheet(`
+.toast {
+  position: fixed; bottom: calc(var(--below) + env(safe-area-inset-bottom) + 72px); right: calc(var(--aside) + env(safe-area-inset-right)); width: min(340px, calc(100vw - 32px));
+  display: grid; gap: 10px; padding: 14px 16px; border-radius: var(--r3); background: var(--paper); box-shadow: var(--shadow-3);
+  animation: rise var(--mid) var(--ease);
+}
+:host([data-side="left"]) .toast { right: auto; left: calc(var(--aside) + env(safe-area-inset-left)); }
+@keyframes rise { from { opacity: 0; transform: translateY(10px); } }
+.toast .who { display: flex; gap: 10px; align-items: center; font-weight: 650; }
+.toast .said { overflow: hidden; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow-wrap: anywhere; color: var(--ink-2); }
+.toast .ways { display: flex; gap: 8px; flex-wrap: wrap; }
+@media (max-width: 480px) { .toast { right: 16px; left: 16px; width: auto; } }
+`);
+
+export class Toast {
+  #i18n;
+  #on;
+  /** @type {string} */
+  #shown = "";
+  #error = h("p", { class: "error", role: "alert" });
+
+  /**
+   * @param {ShadowRoot} root
+   * @param {HTMLElement} area
+   * @param {import("../i18n.js").I18n} i18n
+   * @param {{accept: (chat: Chat) => Promise<void>, decline: (chat: Chat) => Promise<void>}} on may throw: the reason is shown
+   */
+  constructor(root, area, i18n, on) {
+    this.#i18n = i18n;
+    this.#on = on;
+    root.adoptedStyleSheets.push(toastStyle);
+    this.element = h("section", { class: "toast", part: "invitation", role: "region", "aria-label": i18n.t("status_invited"), hidden: true });
+    area.append(this.element);
+  }
+
+  /** @param {Chat | null} chat null: none */
+  show(chat) {
+    attribute(this.element, "hidden", !chat);
+    if (!chat || chat.id === this.#shown) return;
+    this.#shown = chat.id;
+    const { t } = this.#i18n;
+    const { name } = chat.requester;
+    setText(this.#error, "");
+    fill(this.element,
+      h("div", { class: "who", role: "status" }, h("span", { class: "avatar", "aria-hidden": "true" }, initials(name)), h("span", {}, t("agent_asks", { name }))),
+      h("p", { class: "said", dir: "auto" }, chat.first_message),
+      this.#error,
+      h("div", { class: "ways" }, this.#button("primary", "invitation-accept", () => this.#on.accept(chat)), this.#button("plain", "invitation-decline", () => this.#on.decline(chat))),
+    );
+  }
+
+  /**
+   * @param {string} look
+   * @param {"invitation-accept" | "invitation-decline"} part
+   * @param {() => Promise<void>} act
+   */
+  #button(look, part, act) {
+    const button = h("button", {
+      class: `button ${look} small`, type: "button", part,
+      onclick: async () => {
+        button.disabled = true;
+        setText(this.#error, "");
+        await act().catch((error) => setText(this.#error, this.#i18n.error(error)));
+        button.disabled = false;
+      },
+    }, this.#i18n.t(part === "invitation-accept" ? "invitation_accept" : "invitation_decline"));
+    return button;
+  }
+}
