@@ -142,10 +142,10 @@ class _Transfers:
                 upload.answer(503, cors | {"Retry-After": "10"}, views.error(None, _crowded()))
                 return _Slot()
             self._uploads[file_id] = upload
-            upload.whole = lambda: self._store(upload, file_id, cors)
+            upload.begin(first, lambda: self._store(upload, file_id, cors))
             return _Slot(self, address, chat_id, file_id, upload)
 
-        self._adopt(lambda reactor, sock: Upload(reactor, sock, size, first), adopted)
+        self._adopt(lambda reactor, sock: Upload(reactor, sock, size), adopted)
 
     def send_out(self, file: ChatFile, address: str, cors: dict[str, str], *, whole: bool) -> None:
         """Send a file, or only its head."""

@@ -97,17 +97,20 @@ class Upload(Exchange):
     """A request whose body comes in.
 
     :param size: how many bytes it has
-    :param first: those that are here already
     """
 
     __slots__ = ("_body", "_left", "whole")
 
-    def __init__(self, reactor: Reactor, sock: socket.socket, size: int, first: bytes) -> None:
+    def __init__(self, reactor: Reactor, sock: socket.socket, size: int) -> None:
         super().__init__(reactor, sock)
         self.whole: Callable[[], None] = lambda: None
         self._body = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115
         self._left = size
-        reactor.call_soon(self._arrived, first)
+
+    def begin(self, first: bytes, whole: Callable[[], None]) -> None:
+        """Take in what is here already, and call ``whole`` when all is."""
+        self.whole = whole
+        self._arrived(first)
 
     def content(self) -> bytes:
         """The body; from any thread, once it is whole."""
