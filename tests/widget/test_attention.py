@@ -64,18 +64,21 @@ def test_who_looks_at_the_page_gets_no_notification_and_no_sound_when_muted(
     page.wait_for_timeout(600)
     assert told == ["sound"]
     icon(page).click()
-    page.locator("[part=sound]").click()
+    page.locator("[part=view-settings]").click()
+    page.locator("[part=sound]").uncheck()
     request(fake, "Eva")
     page.wait_for_timeout(600)
     assert told == ["sound"]
     page.reload()
     icon(page).click()
-    assert page.locator("[part=sound]").get_attribute("aria-label") == "Turn the sound on"
+    page.locator("[part=view-settings]").click()
+    assert not page.locator("[part=sound]").is_checked()
 
 
 def test_notifications_can_be_tried(page_of: OpenPage, fake: InThread) -> None:
     (page,), told = tabs(page_of, 1)
     icon(page).click()
+    page.locator("[part=view-settings]").click()
     page.locator("[part=notify]").click()
     page.wait_for_timeout(200)
     assert told == ["Notifications are on: This is how new requests are announced."]

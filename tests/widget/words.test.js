@@ -12,7 +12,7 @@ import arDesk from "../../widget/lang/desk/ar.js";
 import deDesk from "../../widget/lang/desk/de.js";
 import enDesk from "../../widget/lang/desk/en.js";
 import enBase from "../../widget/lang/en.js";
-import { DESK, PANEL, paths } from "../../widget/modules.js";
+import { DESK, DESK_LATER, PANEL, paths } from "../../widget/modules.js";
 import { initials } from "../../widget/core/text.js";
 
 const WIDGET = new URL("../../widget/", import.meta.url);
@@ -34,7 +34,8 @@ for (const [name, base, desk, admin] of [["German", deBase, deDesk, deAdmin], ["
 test("no word stands in two files, and none is there for nothing", () => {
   const keys = [enBase, enDesk, enAdmin].flatMap((words) => Object.keys(words));
   assert.deepEqual(keys.filter((key, at) => keys.indexOf(key) !== at), []);
-  const byCode = /^(event|error|from|state|admin)_/;
+  // Some keys are put together: `event_${kind}`.
+  const byCode = new RegExp(`^(${["event_", "state_", "admin_", ...[...source.matchAll(/`(\w+_)\$\{/g)].map((match) => match[1])].join("|")})`);
   for (const key of Object.keys(en)) assert.ok(byCode.test(key) || new RegExp(`["'\`]${key}["'\`]`).test(source), key);
 });
 
@@ -99,6 +100,18 @@ test("what is loaded together is what is imported", () => {
   const first = closure("chatbridge.js");
   const desk = [...closure("desk/desk.js")].filter((name) => !first.has(name));
   assert.deepEqual(paths(DESK).sort(), desk.sort());
+  const wanted = new Set(["desk/desk.js"]);
+  for (const name of wanted) {
+    for (const module of closure(name)) {
+      const text = readFileSync(new URL(module, WIDGET), "utf8");
+      for (const [, path] of text.matchAll(/import\("(\.[^"]+)"\)/g)) {
+        const found = new URL(path, new URL(module, WIDGET)).href.slice(WIDGET.href.length);
+        if (found.startsWith("desk/")) wanted.add(found);
+      }
+    }
+  }
+  const later = [...closure(...wanted)].filter((name) => !first.has(name) && !desk.includes(name));
+  assert.deepEqual(paths(DESK_LATER).sort(), later.sort());
   const launcher = closure("chatbridge.js", "visitor/launcher.js");
   const panel = [...closure("visitor/panel.js")].filter((name) => !launcher.has(name));
   assert.deepEqual(paths(PANEL).sort(), panel.sort());

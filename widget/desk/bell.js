@@ -15,10 +15,15 @@ const MANNERS_MS = 250;
 
 export class Bell {
   #store;
+  #muted;
 
-  /** @param {Store} store shared by all tabs */
-  constructor(store) {
+  /**
+   * @param {Store} store shared by all tabs
+   * @param {(muted: boolean) => void} [muted] the sound was turned off or on here
+   */
+  constructor(store, muted = () => {}) {
     this.#store = store;
+    this.#muted = muted;
   }
 
   get muted() {
@@ -27,6 +32,15 @@ export class Bell {
 
   set muted(muted) {
     this.#store.set("muted", muted || null);
+    this.#muted(muted);
+  }
+
+  /**
+   * What was chosen on another machine.
+   * @param {Record<string, unknown>} preferences
+   */
+  adopt({ sound }) {
+    if (typeof sound === "boolean" && sound === this.muted) this.#store.set("muted", sound ? null : true);
   }
 
   /** @returns {NotificationPermission | ""} empty: the browser has none on this page */
@@ -41,7 +55,7 @@ export class Bell {
     if (!looking) await new Promise((done) => setTimeout(done, MANNERS_MS));
     const fresh = await this.#claim(events);
     if (!fresh.length) return;
-    this.#play();
+    if (!this.muted) this.play();
     if (!looking) for (const event of fresh) this.notify(event);
   }
 
@@ -75,8 +89,8 @@ export class Bell {
     return navigator.locks ? navigator.locks.request("chatbridge:bell", take) : take();
   }
 
-  #play() {
-    if (this.muted) return;
+  /** The sound. */
+  play() {
     const sound = new Audio(new URL("../sounds/new.wav", import.meta.url).href);
     // Before the first click on a page, browsers may refuse.
     sound.play().catch(() => {});

@@ -1,5 +1,5 @@
 /**
- * The agent's desk in OTRS pages: icon, list, windows, dialogs.
+ * The agent's desk in OTRS pages: icon, list and panels, windows, dialogs, icons beside people.
  * @module
  */
 import { DeskClient } from "../core/deskclient.js";
@@ -9,30 +9,35 @@ import { Store } from "../core/storage.js";
 import { loadLanguage } from "../i18n.js";
 import { attribute, h, keepKeys, stayOn } from "../ui/dom.js";
 import { addIcons } from "../ui/icons.js";
-import { TitleCount } from "../ui/status.js";
+import { statusText, TitleCount } from "../ui/status.js";
 import { style } from "../ui/style.js";
 import { tokens } from "../ui/tokens.js";
+import { act } from "./act.js";
+import { eventsOf } from "./attention.js";
 import { Bell } from "./bell.js";
-import { dialogStyle } from "./dialogstyle.js";
-import { Dock, lineOf } from "./dock.js";
+import { Dock } from "./dock.js";
+import { Hover } from "./hover.js";
 import { placeIcon } from "./icon.js";
 import { DESK_ICONS } from "./icons.js";
+import { listen } from "./keys.js";
 import { Layout } from "./layout.js";
 import { List } from "./list.js";
-import { showPreview } from "./preview.js";
+import { canPopOut, popOut } from "./popout.js";
+import { Popover } from "./popover.js";
 import { deskStyle } from "./style.js";
-import { attachDialog, closeDialog, phoneTicketDialog } from "./tickets.js";
+import { windowStyle } from "./windowstyle.js";
 
 /**
  * @typedef {import("../config.js").Config} Config
  * @typedef {import("../core/protocol.js").Chat} Chat
  * @typedef {import("../i18n.js").I18n} I18n
+ * @typedef {import("./context.js").Context} Context
  */
 
-const HOVER_MS = 140;
-const LEAVE_MS = 350;
 /** A break shorter than this is not worth a word. */
 const PATIENCE_MS = 2500;
+
+/** Everything of one desk, made at once. @typedef {ReturnType<ChatBridgeDesk["make"]>} Parts */
 
 class ChatBridgeDesk extends HTMLElement {
   #root = this.attachShadow({ mode: "open" });
@@ -40,150 +45,152 @@ class ChatBridgeDesk extends HTMLElement {
   #title = new TitleCount();
   /** What was told, or left to another tab. @type {Set<string>} */
   #told = new Set();
-  #pinned = false;
+  /** @type {Parts | null} */
+  #parts = null;
   #lateEnough = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #late;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #hover;
+  #beside = false;
 
   /**
    * @param {Config} config
    * @param {I18n} i18n
    */
   start(config, i18n) {
-    this.i18n = i18n;
-    const session = new Store("sessionStorage", config.storage);
-    const local = new Store("localStorage", config.storage);
-    this.client = new DeskClient(config.socket, otrsIdentity(config.tokenUrl), { session, seen: local });
-    this.layout = new Layout(session);
-    this.bell = new Bell(local);
-    this.list = new List(this.client, i18n, this.bell, {
-      accept: async (chat) => {
-        const why = await this.#accept(chat);
-        if (why) this.list?.say(why);
-      },
-      preview: (chat) => this.#preview(chat),
-      open: (id) => {
-        this.#hide();
-        this.dock?.open(id);
-      },
-      closed: () => {
-        this.#hide();
-        this.icon?.button.focus();
-      },
-    });
-    this.area = h("div", { class: "root", lang: i18n.tag, dir: i18n.dir });
-    const context = { client: this.client, i18n, config, local, parent: this.area };
-    /** @param {Chat} chat */
-    const back = (chat) => () => this.dock?.open(chat.id);
-    /** @param {Chat} chat */
-    const phoneTicket = (chat) => phoneTicketDialog(context, chat, back(chat));
-    this.dock = new Dock(this.client, i18n, config, session, this.layout, {
-      phoneTicket,
-      attach: (chat) => attachDialog(context, chat, back(chat)),
-      close: (chat) => closeDialog(context, chat, { ticket: () => phoneTicket(chat), closed: back(chat) }),
-      seen: () => this.#update(),
-      list: () => this.#show({ pinned: true, focus: true }),
-    });
-    this.icon = placeIcon(document);
-    for (const element of [this, this.icon]) attribute(element, "data-theme", config.theme || null);
-    this.area.append(this.list.element, this.dock.element);
-    this.#root.adoptedStyleSheets = [tokens, style, dialogStyle, deskStyle];
-    this.#root.append(this.area);
+    const parts = this.make(config, i18n);
+    this.#parts = parts;
+    const { client, layout, icon, area, popover, dock } = parts;
+    for (const element of [this, icon]) attribute(element, "data-theme", config.theme || null);
+    area.append(popover.element, dock.element);
+    this.#root.adoptedStyleSheets = [tokens, style, deskStyle, windowStyle];
+    this.#root.append(area);
     keepKeys(this);
-    this.#listen(local);
-    for (const { id } of this.layout.places) this.client.follow(id);
-    this.client.subscribe(() => this.#update());
-    this.client.connection.start();
+    this.#listen(parts);
+    for (const { id } of layout.places) client.follow(id);
+    client.subscribe(() => this.#update());
+    client.connection.start();
     this.#update();
     stayOn(this, this.#gone.signal);
+  }
+
+  /**
+   * @param {Config} config
+   * @param {I18n} i18n
+   */
+  make(config, i18n) {
+    const session = new Store("sessionStorage", config.storage);
+    const local = new Store("localStorage", config.storage);
+    const client = new DeskClient(config.socket, otrsIdentity(config.tokenUrl), { session, seen: local });
+    const layout = new Layout(session);
+    const bell = new Bell(local, (muted) => client.prefer({ sound: !muted }));
+    const area = h("div", { class: "root", lang: i18n.tag, dir: i18n.dir });
+    const icon = placeIcon(document);
+    const context = /** @type {Context} */ ({
+      client, i18n, config, local, session, bell, parent: area,
+      open: (id) => {
+        hover.hide();
+        dock.open(id);
+      },
+    });
+    const list = new List(context, {
+      accept: async (chat) => {
+        const why = await this.#accept(chat);
+        if (why) popover.say(why);
+      },
+      decline: async (chat) => {
+        const why = await this.#decline(chat);
+        if (why) popover.say(why);
+      },
+      preview: async (chat) => (await import("./preview.js")).showPreview(context, chat, { accept: (wanted) => this.#accept(wanted), decline: (wanted) => this.#decline(wanted) }),
+      open: context.open,
+      settings: () => void popover.turn("settings", { focus: true }),
+    });
+    const popover = new Popover(context, list, {
+      closed: () => {
+        hover.hide();
+        icon.button.focus();
+      },
+    });
+    const hover = new Hover(icon, popover, () => this.#root.activeElement);
+    const popout = canPopOut(config);
+    const dock = new Dock(context, layout, {
+      act: (key, chat) => void act(context, key, chat, {
+        back: () => dock.open(chat.id),
+        say: (text) => {
+          hover.show({ pinned: true, focus: false });
+          popover.say(text);
+        },
+        popOut: () => {
+          dock.flush();
+          if (popOut(config, chat.id, session)) dock.shut(chat.id);
+        },
+      }),
+      seen: () => this.#update(),
+      list: () => hover.show({ pinned: true, focus: true }),
+    }, { popout });
+    return { config, i18n, session, local, client, layout, bell, area, icon, context, list, popover, hover, dock };
   }
 
   /** Takes the chat off the page. */
   destroy() {
     this.#gone.abort();
-    this.client?.destroy();
+    this.#parts?.client.destroy();
     this.#title.set(0);
     clearTimeout(this.#late);
-    clearTimeout(this.#hover);
-    const item = this.icon?.closest("li.ChatBridge");
-    (item ?? this.icon)?.remove();
+    this.#parts?.hover.destroy();
+    const icon = this.#parts?.icon;
+    (icon?.closest("li.ChatBridge") ?? icon)?.remove();
   }
 
-  /** @param {Store} local */
-  #listen(local) {
+  /** @param {Parts} parts */
+  #listen({ client, local, popover, hover, dock, list, icon, bell }) {
     const { signal } = this.#gone;
-    const button = /** @type {HTMLButtonElement} */ (this.icon?.button);
-    const list = /** @type {List} */ (this.list);
-    button.addEventListener("click", () => {
-      if (list.shown && this.#pinned) this.#hide();
-      else this.#show({ pinned: true, focus: true });
-    });
-    for (const element of [button, list.element]) {
-      element.addEventListener("pointerenter", (event) => this.#entered(event, element === button));
-      element.addEventListener("pointerleave", (event) => this.#left(event));
-    }
     addEventListener("pointerdown", (event) => {
       const path = event.composedPath();
-      if (list.shown && !path.includes(this) && !path.includes(button)) this.#hide();
+      if (popover.shown && !path.includes(this) && !path.includes(icon.button)) hover.hide();
     }, { signal, capture: true });
     addEventListener("resize", () => {
-      this.#place();
+      hover.place();
       this.#update();
     }, { signal });
-    addEventListener("scroll", () => this.#place(), { signal, passive: true });
-    addEventListener("pagehide", () => this.dock?.flush(), { signal });
+    addEventListener("scroll", () => hover.place(), { signal, passive: true });
+    addEventListener("pagehide", () => dock.flush(), { signal });
+    for (const type of ["pointerdown", "pointermove", "keydown", "wheel"]) addEventListener(type, () => client.active(), { signal, capture: true, passive: true });
     document.addEventListener("visibilitychange", () => this.#update(), { signal });
-    local.watch("seen", () => this.#update(), signal);
-    local.watch("muted", () => this.list?.update(), signal);
+    for (const name of ["seen", "filter", "muted"]) local.watch(name, () => this.#update(), signal);
+    listen({
+      accept: () => {
+        const [first] = list.requests;
+        if (first) void this.#accept(first).then((why) => {
+          if (!why) return;
+          hover.show({ pinned: true, focus: true });
+          popover.say(why);
+        });
+        return Boolean(first);
+      },
+      next: () => dock.turn(1),
+      previous: () => dock.turn(-1),
+      shut: () => {
+        const id = dock.focused;
+        const chat = id && client.chat(id);
+        if (!chat) return false;
+        if (chat.may.includes("close")) this.#act("close", chat);
+        else dock.shut(chat.id);
+        return true;
+      },
+    }, signal);
+    let me = client.me;
+    client.subscribe(() => {
+      if (client.me === me) return;
+      me = client.me;
+      if (me) bell.adopt(me.preferences ?? {});
+    });
   }
 
-  /**
-   * @param {PointerEvent} event
-   * @param {boolean} onIcon
-   */
-  #entered(event, onIcon) {
-    clearTimeout(this.#hover);
-    if (event.pointerType !== "mouse" || !onIcon || this.list?.shown) return;
-    this.#hover = setTimeout(() => this.#show({ pinned: false, focus: false }), HOVER_MS);
-  }
-
-  /** @param {PointerEvent} event */
-  #left(event) {
-    clearTimeout(this.#hover);
-    if (event.pointerType !== "mouse" || this.#pinned) return;
-    this.#hover = setTimeout(() => {
-      const held = this.list?.element.contains(this.#root.activeElement);
-      if (!this.#pinned && !held) this.#hide();
-    }, LEAVE_MS);
-  }
-
-  /** @param {{pinned: boolean, focus: boolean}} how */
-  #show({ pinned, focus }) {
-    clearTimeout(this.#hover);
-    this.#pinned = pinned;
-    this.list?.show({ focus });
-    this.#place();
-    this.icon?.setExpanded(true);
-  }
-
-  #hide() {
-    clearTimeout(this.#hover);
-    this.#pinned = false;
-    this.list?.hide();
-    this.icon?.setExpanded(false);
-  }
-
-  /** The list stands under the icon, inside the window. */
-  #place() {
-    if (!this.list?.shown || !this.icon) return;
-    const box = this.icon.getBoundingClientRect();
-    const { style } = this.list.element;
-    const width = Math.min(400, innerWidth - 16);
-    const left = Math.min(Math.max(8, box.left + box.width / 2 - width / 2), innerWidth - width - 8);
-    style.left = `${left}px`;
-    style.top = `${Math.max(8, box.bottom + 8)}px`;
+  /** @param {string} key @param {Chat} chat */
+  #act(key, chat) {
+    const { context, dock, popover } = /** @type {Parts} */ (this.#parts);
+    void act(context, key, chat, { back: () => dock.open(chat.id), say: (text) => popover.say(text) });
   }
 
   /**
@@ -191,8 +198,7 @@ class ChatBridgeDesk extends HTMLElement {
    * @returns {Promise<string>} why it did not work; empty when it did
    */
   async #accept(chat) {
-    const { client, i18n } = this;
-    if (!client || !i18n) return "";
+    const { client, i18n, context } = /** @type {Parts} */ (this.#parts);
     try {
       await client.command("chat.accept", { chat: chat.id });
     } catch (error) {
@@ -200,49 +206,51 @@ class ChatBridgeDesk extends HTMLElement {
       if (code === "chat.taken") return i18n.t("taken", { name: String(/** @type {ProtocolError} */ (error).data.by ?? "") });
       return code === "chat.closed" || code === "chat.not_found" ? i18n.t("taken_nobody") : i18n.error(error);
     }
-    this.#hide();
-    this.dock?.open(chat.id);
+    context.open(chat.id);
     return "";
   }
 
-  /** @param {Chat} chat */
-  #preview(chat) {
-    if (!this.client || !this.i18n || !this.area) return;
-    showPreview(this.client, this.i18n, chat, this.area, (wanted) => this.#accept(wanted));
+  /**
+   * @param {Chat} chat
+   * @returns {Promise<string>} why it did not work; empty when it did
+   */
+  async #decline(chat) {
+    const { client, i18n } = /** @type {Parts} */ (this.#parts);
+    try {
+      await client.command("chat.decline", { chat: chat.id });
+      return "";
+    } catch (error) {
+      return i18n.error(error);
+    }
   }
 
   #update() {
-    const { client, layout, dock, list } = this;
-    if (!client || !layout || !dock || !list) return;
+    const parts = this.#parts;
+    if (!parts) return;
+    const { client, layout, dock, popover, context } = parts;
     if (client.ready) {
       for (const id of client.missing) if (layout.places.some((place) => place.id === id)) layout.remove(id);
       this.#tidy(client, layout);
       layout.include(client.own.filter((chat) => chat.state !== "closed").map((chat) => chat.id));
       for (const { id } of layout.places) client.follow(id);
+      if (!this.#beside) {
+        this.#beside = true;
+        void import("./beside.js").then(({ besidePeople }) => besidePeople(context, this.#gone.signal)).catch(() => {});
+      }
     }
     if (!document.hidden) for (const id of dock.looking) client.markSeen(id);
-    dock.update(this.#line());
-    list.update();
-    this.#showIcon();
-    if (client.ready) this.#ring(client);
+    dock.update(this.#line(parts));
+    popover.update();
+    this.#showIcon(parts);
+    if (client.ready) this.#ring(parts);
   }
 
-  /** @param {DeskClient} client */
-  #ring(client) {
-    const { t } = /** @type {I18n} */ (this.i18n);
-    /** @type {import("./bell.js").Event[]} */
-    const events = client.requests.map(({ id, requester, first_message }) => ({
-      name: `request:${id}`, title: t("notify_request", { name: requester.name }), body: first_message,
-      open: () => this.#show({ pinned: true, focus: true }),
-    }));
-    for (const { id, you, requester } of client.own) {
-      if (!client.unread(id)) continue;
-      const last = client.log(id).entries.findLast(({ kind, author }) => kind === "message" && author?.no !== you);
-      if (last) events.push({ name: `message:${id}:${last.seq}`, title: t("notify_message", { name: last.author?.name ?? requester.name }), body: last.text, open: () => this.dock?.open(id) });
-    }
-    const fresh = events.filter(({ name }) => !this.#told.has(name));
+  /** @param {Parts} parts */
+  #ring({ client, list, i18n, bell, hover, dock }) {
+    const open = { list: () => hover.show({ pinned: true, focus: true }), chat: (/** @type {string} */ id) => dock.open(id) };
+    const fresh = eventsOf(client, list.requests, i18n, open).filter(({ name }) => !this.#told.has(name));
     for (const { name } of fresh) this.#told.add(name);
-    void this.bell?.ring(fresh);
+    void bell.ring(fresh);
   }
 
   /**
@@ -258,10 +266,11 @@ class ChatBridgeDesk extends HTMLElement {
     }
   }
 
-  /** What to say about the connection, once it has been gone for a while. */
-  #line() {
-    const { client, i18n } = this;
-    if (!client || !i18n) return "";
+  /**
+   * What to say about the connection, once it has been gone for a while.
+   * @param {Parts} parts
+   */
+  #line({ client, i18n }) {
     const { state } = client.connection.status;
     if (state === "online" || state === "stopped") {
       clearTimeout(this.#late);
@@ -273,22 +282,21 @@ class ChatBridgeDesk extends HTMLElement {
         this.#update();
       }, PATIENCE_MS);
     }
-    return state === "stopped" || this.#lateEnough ? lineOf(client, i18n) : "";
+    return state === "stopped" || this.#lateEnough ? statusText(client.connection.status, i18n) : "";
   }
 
-  #showIcon() {
-    const { client, i18n, icon } = this;
-    if (!client || !i18n || !icon) return;
+  /** @param {Parts} parts */
+  #showIcon({ client, i18n, icon, list }) {
     const { t } = i18n;
     const { state, reason } = client.connection.status;
-    const waiting = client.requests.length;
+    const waiting = list.requests.length;
     const unread = client.own.reduce((sum, chat) => sum + client.unread(chat.id), 0);
     const off = state === "stopped" || (this.#lateEnough && state !== "online");
     let label = waiting ? t("desk_waiting", { n: waiting }) : t("desk_none");
     if (unread) label += `, ${t("new_messages", { n: unread })}`;
     if (state === "stopped") label = t(reason === "logged_out" ? "desk_logged_out" : "desk_stopped");
     else if (off) label = t("desk_offline");
-    icon.show({ label, waiting, unread, off });
+    icon.show({ label, waiting, unread, off, circle: client.me?.circle ?? "" });
     this.#title.set(off ? 0 : waiting + unread);
   }
 }

@@ -1,8 +1,9 @@
 /**
  * A modal dialog: the browser's own, with its focus trap, inert page and Escape.
  */
-import { h } from "../ui/dom.js";
+import { h, wear } from "../ui/dom.js";
 import { icon } from "../ui/icons.js";
+import { dialogStyle } from "./dialogstyle.js";
 
 export class Dialog {
   #closed;
@@ -41,6 +42,7 @@ export class Dialog {
 
   /** @param {Element} parent */
   show(parent) {
+    wear(parent, dialogStyle);
     parent.append(this.element);
     this.element.showModal();
   }
@@ -54,4 +56,3 @@ export class Dialog {
     this.#closed();
   }
 }
-

@@ -19,22 +19,13 @@ export const dialogStyle = sheet(`
 .dialog footer { display: flex; flex-wrap: wrap; justify-content: flex-end; gap: 8px; padding: 12px 22px 16px; border-block-start: 1px solid var(--line); background: var(--paper-2); }
 .dialog .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 14px; }
 .dialog .lead { color: var(--ink-2); }
-.facts { display: flex; flex-wrap: wrap; gap: 6px 14px; color: var(--ink-2); font-size: 13px; }
-.facts span { display: inline-flex; align-items: center; gap: 5px; }
-.facts svg { color: var(--ink-3); }
 .preview { min-height: 120px; max-height: min(320px, 45dvh); display: flex; border: 1px solid var(--line); border-radius: var(--r3); overflow: hidden; background: var(--paper); }
+.preview.tall { max-height: min(480px, 60dvh); }
 .combo { position: relative; }
-.options { border: 1px solid var(--line); border-radius: var(--r2); background: var(--paper); max-height: 216px; overflow-y: auto; scrollbar-width: thin; padding: 4px; }
 .combo:not(.fixed) .options { position: absolute; inset-inline: 0; inset-block-start: 68px; z-index: 2; box-shadow: var(--shadow-2); }
 .combo.fixed .options { position: relative; height: 244px; max-height: 32dvh; }
-.options li { display: grid; grid-template-columns: 1fr; justify-items: start; gap: 1px; padding: 7px 10px; border-radius: 7px; cursor: pointer; }
-.options li:hover { background: var(--paper-2); }
-.options li[aria-selected="true"] { background: var(--accent-soft); box-shadow: inset 3px 0 0 var(--accent); }
-.options li[aria-selected="true"]:dir(rtl) { box-shadow: inset -3px 0 0 var(--accent); }
 .options li .tag { margin-block-end: 2px; background: var(--accent-soft); color: var(--accent-text); }
 .options li[aria-selected="true"] .tag { background: var(--paper); }
-.options .main { max-width: 100%; font-weight: 600; overflow-wrap: anywhere; }
-.options .detail { max-width: 100%; font-size: 12.5px; color: var(--ink-2); overflow-wrap: anywhere; }
 @media (max-width: 480px) {
   .dialog { inset: auto 0 0; width: 100vw; margin: 0; border-end-start-radius: 0; border-end-end-radius: 0; max-height: calc(100dvh - 20px); }
   .dialog footer { padding-block-end: max(16px, env(safe-area-inset-bottom)); }

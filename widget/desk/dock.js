@@ -4,23 +4,20 @@
  * @module
  */
 import { arrange, attribute, h } from "../ui/dom.js";
-import { statusText } from "../ui/status.js";
 import { ChatWindow } from "./window.js";
 
 /**
- * @typedef {import("../core/deskclient.js").DeskClient} Client
+ * @typedef {import("./context.js").Context} Context
  * @typedef {import("./layout.js").Layout} Layout
- * @typedef {Pick<import("./window.js").On, "phoneTicket" | "attach" | "close"> & {seen: () => void, list: () => void}} On
+ * @typedef {Pick<import("./window.js").On, "act" | "seen"> & {list: () => void}} On
  */
 
 const OPEN_WIDTH = 352;
 const SHUT_WIDTH = 204;
 
 export class Dock {
-  #client;
-  #i18n;
-  #config;
-  #session;
+  #context;
+  #page;
   #layout;
   #on;
   /** @type {Map<string, ChatWindow>} */
@@ -28,18 +25,14 @@ export class Dock {
   #more = h("button", { class: "more", part: "more", type: "button", hidden: true, onclick: () => this.#on.list() });
 
   /**
-   * @param {Client} client
-   * @param {import("../i18n.js").I18n} i18n
-   * @param {import("../config.js").Config} config
-   * @param {import("../core/storage.js").Store} session
+   * @param {Context} context
    * @param {Layout} layout
    * @param {On} on
+   * @param {{popout: boolean}} page
    */
-  constructor(client, i18n, config, session, layout, on) {
-    this.#client = client;
-    this.#i18n = i18n;
-    this.#config = config;
-    this.#session = session;
+  constructor(context, layout, on, page) {
+    this.#context = context;
+    this.#page = page;
     this.#layout = layout;
     this.#on = on;
     this.element = h("div", { class: "dock", part: "dock" });
@@ -51,7 +44,7 @@ export class Dock {
    */
   open(id, { focus = true } = {}) {
     this.#layout.set(id, true);
-    this.#client.follow(id);
+    this.#context.client.follow(id);
     this.update();
     this.#on.seen();
     if (focus) this.#windows.get(id)?.focus();
@@ -59,7 +52,32 @@ export class Dock {
 
   /** The drafts, now: the page is being left. */
   flush() {
-    for (const window of this.#windows.values()) window.composer.flush();
+    for (const window of this.#windows.values()) window.flush();
+  }
+
+  /** Makes a window small. @param {string} id */
+  shut(id) {
+    this.#layout.set(id, false);
+    this.update();
+  }
+
+  /**
+   * The next window, or the one before; the one that has the focus is where it begins.
+   * @param {number} step
+   * @returns {boolean} whether there is one
+   */
+  turn(step) {
+    const ids = this.#layout.places.map(({ id }) => id);
+    if (!ids.length) return false;
+    const at = this.focused ? ids.indexOf(this.focused) : -1;
+    this.open(ids[at < 0 ? (step > 0 ? 0 : ids.length - 1) : (at + step + ids.length) % ids.length]);
+    return true;
+  }
+
+  /** The chat whose window has the focus. */
+  get focused() {
+    const active = /** @type {ShadowRoot} */ (this.element.getRootNode()).activeElement;
+    return [...this.#windows].find(([, window]) => window.element.contains(active))?.[0] ?? null;
   }
 
   /** What the person has on the screen. */
@@ -69,14 +87,16 @@ export class Dock {
 
   /** @param {string} [line] about the connection */
   update(line = "") {
+    const { client, i18n } = this.#context;
     const phone = innerWidth <= 480;
     const width = innerWidth - 32;
-    const wanted = this.#layout.open(phone ? 1 : Math.max(1, Math.floor(width / OPEN_WIDTH)));
+    const most = client.me?.policy?.most_windows || Infinity;
+    const wanted = this.#layout.open(phone ? 1 : Math.max(1, Math.min(most, Math.floor(width / OPEN_WIDTH))));
     const shown = this.#fitting(wanted, width, phone);
     for (const { id } of shown) if (!this.#windows.has(id)) this.#windows.set(id, this.#make(id));
     for (const id of this.#windows.keys()) if (!shown.some((place) => place.id === id)) this.#windows.delete(id);
     const hidden = this.#layout.places.length - shown.length;
-    const label = this.#i18n.t("more_windows", { n: hidden });
+    const label = i18n.t("more_windows", { n: hidden });
     this.#more.textContent = `+${hidden}`;
     attribute(this.#more, "aria-label", label);
     attribute(this.#more, "title", label);
@@ -84,7 +104,7 @@ export class Dock {
     arrange(this.element, [...shown.map(({ id }) => /** @type {ChatWindow} */ (this.#windows.get(id)).element), this.#more]);
     for (const [id, window] of this.#windows) {
       window.update({ open: wanted.has(id), line });
-      window.setUnread(this.#client.unread(id));
+      window.setUnread(client.unread(id));
     }
   }
 
@@ -106,32 +126,19 @@ export class Dock {
 
   /** @param {string} id */
   #make(id) {
-    return new ChatWindow(this.#client, id, this.#i18n, this.#config, this.#session, {
+    const { client, session } = this.#context;
+    return new ChatWindow(this.#context, id, {
       ...this.#on,
-      toggle: (chat, open) => {
-        if (open) {
-          this.open(chat);
-          return;
-        }
-        this.#layout.set(chat, false);
-        this.update();
-      },
+      toggle: (chat, open) => (open ? this.open(chat) : this.shut(chat)),
       leave: (chat) => this.#layout.remove(chat),
       touch: (chat) => this.#layout.touch(chat),
       dismiss: (chat) => {
         this.#layout.remove(chat);
-        this.#session.set(`draft:${chat}`, null);
-        this.#client.dismiss(chat);
+        session.set(`draft:${chat}`, null);
+        client.command("chat.dismiss", { chat }).catch(() => {});
+        client.dismiss(chat);
         this.update();
       },
-    });
+    }, this.#page);
   }
-}
-
-/**
- * @param {Client} client
- * @param {import("../i18n.js").I18n} i18n
- */
-export function lineOf(client, i18n) {
-  return statusText(client.connection.status, i18n);
 }

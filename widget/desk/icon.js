@@ -25,12 +25,16 @@ svg { display: block; }
 }
 .badge.quiet { background: var(--accent); color: var(--on-accent); }
 .badge[hidden] { display: none; }
+.dot { position: absolute; inset-block-end: 3px; inset-inline-end: 3px; width: 9px; height: 9px; box-sizing: border-box; border-radius: 50%; border: 1.5px solid var(--paper); background: none; }
+.dot.green { background: #2e9e5b; } .dot.yellow { background: #d99b00; } .dot.red { background: #c9302c; }
+.dot[hidden] { display: none; }
 @media print { :host { display: none !important; } }
 `);
 
 class ChatBridgeIcon extends HTMLElement {
   #badge = h("span", { class: "badge", part: "count", "aria-hidden": "true", hidden: true });
-  button = h("button", { part: "icon", type: "button", "aria-haspopup": "dialog", "aria-expanded": "false" }, icon("chat", 20), this.#badge);
+  #dot = h("span", { "aria-hidden": "true", hidden: true });
+  button = h("button", { part: "icon", type: "button", "aria-haspopup": "dialog", "aria-expanded": "false" }, icon("chat", 20), this.#dot, this.#badge);
 
   constructor() {
     super();
@@ -40,9 +44,11 @@ class ChatBridgeIcon extends HTMLElement {
   }
 
   /**
-   * @param {{label: string, waiting: number, unread: number, off: boolean}} what
+   * @param {{label: string, waiting: number, unread: number, off: boolean, circle: string}} what
    */
-  show({ label, waiting, unread, off }) {
+  show({ label, waiting, unread, off, circle }) {
+    attribute(this.#dot, "class", `dot ${circle}`);
+    attribute(this.#dot, "hidden", !circle || off);
     attribute(this.button, "aria-label", label);
     attribute(this.button, "title", label);
     const n = waiting || unread;

@@ -1,4 +1,4 @@
-/** The look of the agent's desk: list and windows. */
+/** The look of the agent's desk: what stands everywhere, and what opens under the icon. */
 import { sheet } from "../ui/dom.js";
 
 export const deskStyle = sheet(`
@@ -25,74 +25,70 @@ export const deskStyle = sheet(`
 .notice.good { background: var(--ok-soft); border-color: var(--ok-line); }
 .notice.good > svg { color: var(--ok); }
 
+.dot { display: inline-block; flex: none; width: 10px; height: 10px; border-radius: 50%; background: var(--line-strong); }
+.dot.green { background: #2e9e5b; } .dot.yellow { background: #d99b00; } .dot.red { background: #c9302c; }
+.check { display: flex; align-items: flex-start; gap: 9px; padding: 4px 0; cursor: pointer; }
+.check input { flex: none; width: 16px; height: 16px; margin-block-start: 2px; accent-color: var(--accent); }
+.check > span { display: grid; min-width: 0; }
+.check small { font-size: 12.5px; color: var(--ink-2); }
+legend { padding: 0; margin-block-end: 4px; font-weight: 600; font-size: 13px; color: var(--ink-2); }
+.none { padding: 2px 16px 10px; color: var(--ink-2); font-size: 13px; }
+.notices { display: grid; gap: 8px; padding: 0 12px; }
+.notices:not(:empty) { padding-block: 8px; }
+
 .list {
-  position: fixed; width: 400px; max-width: calc(100vw - 16px); max-height: min(640px, calc(100dvh - 80px)); display: flex; flex-direction: column; overflow: hidden;
+  position: fixed; width: var(--width, 400px); max-width: calc(100vw - 16px); max-height: min(680px, calc(100dvh - 80px)); display: flex; flex-direction: column; overflow: hidden;
   background: var(--paper); border-radius: var(--r3); box-shadow: var(--shadow-3); animation: drop var(--mid) var(--ease);
 }
 @keyframes drop { from { opacity: 0; transform: translateY(-6px); } }
-.list > header { display: flex; align-items: center; gap: 8px; padding: 10px 10px 8px 16px; }
-.list .asks { color: var(--accent-text); background: var(--accent-soft); }
+.list > header { flex: none; display: flex; align-items: center; gap: 2px; padding: 8px 8px 7px 12px; border-block-end: 1px solid var(--line); background: var(--paper-2); }
+.list > header .tool[aria-pressed="true"] { background: var(--accent-soft); color: var(--accent-text); }
+.mystate { display: inline-flex; align-items: center; gap: 7px; min-width: 0; min-height: 30px; padding: 3px 9px; border: 1px solid var(--line); border-radius: var(--round); background: var(--paper); font-size: 13px; font-weight: 600; }
+.mystate > span:nth-child(2) { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.mystate:hover { border-color: var(--line-strong); }
+.place { flex: 1; min-height: 0; display: flex; flex-direction: column; }
+.loading { display: grid; place-items: center; padding: 40px; }
+.scroll { flex: 1; min-height: 0; overflow-y: auto; overscroll-behavior: contain; scrollbar-width: thin; padding-block-end: 8px; }
+.bar { display: flex; align-items: center; flex-wrap: wrap; gap: 8px; padding: 10px 16px 8px; }
 .list h2 { font-size: 15px; font-weight: 700; }
-.list h3 { padding: 14px 16px 6px; font-size: 12px; font-weight: 650; color: var(--ink-3); }
-.list .scroll { overflow-y: auto; overscroll-behavior: contain; scrollbar-width: thin; padding-block-end: 8px; border-block-start: 1px solid var(--line); }
-.list .notices { display: grid; gap: 8px; padding: 0 12px; }
-.list .notices:not(:empty) { padding-block: 4px 12px; }
-.request { display: flex; gap: 11px; padding: 13px 16px 12px; border-block-end: 1px solid var(--line); }
-.request .what { flex: 1; min-width: 0; }
-.request .names { display: flex; flex-wrap: wrap; align-items: center; gap: 3px 8px; }
-.request .names strong { font-weight: 650; overflow-wrap: anywhere; }
-.tags { display: flex; flex-wrap: wrap; gap: 4px; }
-.request .words { margin-block: 3px 8px; color: var(--ink-2); display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; overflow-wrap: anywhere; }
-.request .below { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; }
-.request .waits { flex: 1 1 100%; font-size: 12px; line-height: 1.3; color: var(--ink-3); font-variant-numeric: tabular-nums; }
-.request .waits.long { color: var(--warn); font-weight: 600; }
+.list h3 { padding: 14px 16px 6px; font-size: 12px; font-weight: 650; color: var(--ink-2); }
+.choices { display: inline-flex; border: 1px solid var(--line); border-radius: 8px; overflow: hidden; }
+.choices button { min-height: 28px; padding: 2px 10px; font-size: 12.5px; font-weight: 600; color: var(--ink-2); }
+.choices button:focus-visible { outline-offset: -2px; }
+.choices button[aria-pressed="true"] { background: var(--accent-soft); color: var(--accent-text); }
+.request, .columns { display: grid; grid-template-columns: 104px 96px 108px minmax(0, 1fr) auto; column-gap: 10px; align-items: start; padding: 10px 16px; border-block-end: 1px solid var(--line); }
+.columns { padding-block: 6px; background: var(--paper-2); border-block-start: 1px solid var(--line); font-size: 12px; font-weight: 600; color: var(--ink-2); }
+.request > .avatar { display: none; }
+.request .tag { justify-self: start; max-width: 100%; display: block; overflow: hidden; text-overflow: ellipsis; }
+.request[data-kind="invitation"] .kind, .request[data-kind="agent"] .kind { background: var(--accent-soft); color: var(--accent-text); }
+.request .what { min-width: 0; }
+.request .what strong { font-weight: 650; overflow-wrap: anywhere; }
+.tags { display: flex; flex-wrap: wrap; gap: 6px; }
+.request .words { color: var(--ink-2); font-size: 13px; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; overflow-wrap: anywhere; }
+.request .below { display: flex; align-items: center; gap: 6px; }
+.request .below .button[part="preview"] { padding-inline: 7px; }
+.request .below .button[part="preview"] span { display: none; }
+.request .waits { display: grid; font-size: 12.5px; line-height: 1.35; color: var(--ink-2); font-variant-numeric: tabular-nums; }
+.request .waits.long span { color: var(--warn); font-weight: 600; }
 .nobody { display: grid; justify-items: center; gap: 2px; padding: 26px 20px 24px; text-align: center; color: var(--ink-2); border-block-end: 1px solid var(--line); }
 .nobody svg { margin-block-end: 8px; color: var(--ink-3); }
 .nobody strong { color: var(--ink); font-weight: 650; }
 .nobody p { font-size: 13px; }
-.none { padding: 2px 16px 10px; color: var(--ink-3); font-size: 13px; }
 .chatrow { display: flex; align-items: center; gap: 11px; width: 100%; padding: 8px 16px; text-align: start; transition: background-color var(--fast); }
 .chatrow:hover { background: var(--paper-2); }
 .chatrow:focus-visible { outline-offset: -3px; }
-.chatrow .what { flex: 1; min-width: 0; display: grid; }
-.chatrow strong { font-weight: 650; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-.chatrow .words { color: var(--ink-3); font-size: 13px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-
-.dock {
-  position: fixed; inset-block-end: 0; inset-inline-end: 16px; display: flex; flex-direction: row-reverse; align-items: flex-end; gap: 12px; pointer-events: none;
-}
-.window {
-  --own: color-mix(in oklab, var(--accent) 22%, var(--paper)); --on-own: var(--ink);
-  flex: none; width: 192px; display: flex; flex-direction: column; overflow: hidden; pointer-events: auto; background: var(--paper); box-shadow: var(--shadow-2);
-  border-radius: var(--r3) var(--r3) 0 0;
-}
-.window.open { width: 340px; height: min(500px, calc(100dvh - 60px)); box-shadow: var(--shadow-3); }
-.window > header { flex: none; display: flex; align-items: center; gap: 2px; padding-inline-end: 6px; background: var(--paper-2); border-block-end: 1px solid var(--line); }
-.window.open > header { background: radial-gradient(130% 170% at 100% 0, var(--sheen), transparent 60%), var(--head); color: var(--on-head); border-color: transparent; }
-.head { flex: 1; min-width: 0; display: flex; align-items: center; gap: 10px; min-height: 46px; padding: 6px 4px 6px 12px; }
-.head:focus-visible, .window.open > header :focus-visible { outline-color: currentColor; outline-offset: -3px; }
-.head .avatar { width: 30px; height: 30px; border-radius: 10px; font-size: 12px; }
-.window.open .head .avatar { background: color-mix(in srgb, var(--on-head) 18%, transparent); color: inherit; }
-.head .who { flex: 1; min-width: 0; display: grid; line-height: 1.25; }
-.head .who > * { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-.head strong { font-weight: 650; }
-.head .sub { font-size: 12px; opacity: .9; }
-.window:not(.open) .head .sub { display: none; }
-.window.loading .head strong { width: 96px; min-height: 12px; border-radius: 6px; background: color-mix(in srgb, currentColor 22%, transparent); }
-.inner { flex: 1; min-height: 0; display: flex; flex-direction: column; }
-.actions { flex: none; display: flex; align-items: center; gap: 6px; padding: 7px 10px; border-block-end: 1px solid var(--line); background: var(--paper-2); }
-.cards:not(:empty) { padding: 4px 12px 12px; }
-.window .composer .box { border-radius: 18px; }
-.more {
-  pointer-events: auto; align-self: flex-end; min-width: 46px; height: 46px; padding: 0 10px; border-radius: var(--r3) var(--r3) 0 0; background: var(--paper-2); color: var(--ink-2);
-  font-weight: 650; box-shadow: var(--shadow-2); text-align: center;
-}
+.chatrow .what, .person .what { flex: 1; min-width: 0; display: grid; }
+.chatrow strong, .person strong { font-weight: 650; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.chatrow .words, .person .words { color: var(--ink-2); font-size: 13px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 @media (max-width: 480px) {
   .list { inset: auto 8px auto 8px !important; inset-block-start: 8px !important; width: auto; max-height: calc(100dvh - 16px); }
-  .dock { inset: auto; }
-  .window.open { position: fixed; inset: 0; width: auto; height: var(--height, 100dvh); border-radius: 0; }
-  .window > header { padding-block-start: env(safe-area-inset-top); }
-  .window .composer { padding-block-end: max(10px, env(safe-area-inset-bottom)); }
+  .columns { display: none; }
+  .request { grid-template-columns: auto auto minmax(0, 1fr); grid-template-areas: "kind channel waits" "what what what" "below below below"; gap: 6px; padding-block: 12px; }
+  .request .kind { grid-area: kind; }
+  .request .waits { grid-area: waits; display: block; text-align: end; }
+  .request .what { grid-area: what; }
+  .request .below { grid-area: below; flex-wrap: wrap; }
+  .request .below .button[part="preview"] span { display: inline; }
 }
 @media print { :host { display: none !important; } }
 `);

@@ -11,10 +11,9 @@ import { attribute, fill, h, setText } from "../ui/dom.js";
 import { icon } from "../ui/icons.js";
 
 /**
- * @typedef {import("../core/deskclient.js").DeskClient} Client
  * @typedef {import("../core/protocol.js").Chat} Chat
  * @typedef {import("./combobox.js").Option} Option
- * @typedef {{client: Client, i18n: import("../i18n.js").I18n, config: import("../config.js").Config, local: import("../core/storage.js").Store, parent: Element}} Context
+ * @typedef {import("./context.js").Context} Context
  * @typedef {{id: string, name: string}} Choice
  */
 

@@ -21,8 +21,8 @@ export class Composer {
 
   /**
    * @param {import("../i18n.js").I18n} i18n
-   * @param {{send: (text: string) => void, draft: (text: string) => void, typed?: (text: string) => void, files?: (files: File[]) => void}} on
-   *   typed: with each change; files: some were chosen, pasted or dropped
+   * @param {{send: (text: string) => void, draft: (text: string) => void, typed?: (text: string) => void, files?: (files: File[]) => void, key?: (event: KeyboardEvent) => boolean}} on
+   *   typed: with each change; files: some were chosen, pasted or dropped; key: true where the key was for something else
    * @param {{draft?: string, limit?: () => number, label?: string}} [options]
    */
   constructor(i18n, on, { draft = "", limit = () => 4000, label = i18n.t("write") } = {}) {
@@ -48,6 +48,11 @@ export class Composer {
   /** @param {boolean} open */
   setOpen(open) {
     attribute(this.element, "hidden", !open);
+  }
+
+  /** @param {HTMLElement} button that stands before the field */
+  addTool(button) {
+    this.input.before(button);
   }
 
   /** @param {boolean} may whether files are taken */
@@ -107,6 +112,7 @@ export class Composer {
 
   /** @param {KeyboardEvent} event */
   #key(event) {
+    if (this.#on.key?.(event)) return;
     if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.ctrlKey || event.altKey) return;
     event.preventDefault();
     this.#submit();

@@ -84,6 +84,16 @@ export function sheet(css) {
 }
 
 /**
+ * A style sheet that came later, for everything in the same shadow root.
+ * @param {Node} inside
+ * @param {CSSStyleSheet} style
+ */
+export function wear(inside, style) {
+  const root = /** @type {ShadowRoot} */ (inside.getRootNode());
+  if (!root.adoptedStyleSheets.includes(style)) root.adoptedStyleSheets.push(style);
+}
+
+/**
  * Keys typed into the chat are not the page's business (shortcuts, "press any key").
  * @param {HTMLElement} host
  */

@@ -210,7 +210,7 @@ export class LogView {
     if (kind === "closed" && !author) return t("event_closed_nobody");
     const own = author !== null && author.no === this.#you ? "_you" : "";
     const key = `event_${kind}${own}`;
-    return t(this.#i18n.has(key) ? key : `event_${kind}`, { name: author?.name ?? "" });
+    return t(this.#i18n.has(key) ? key : `event_${kind}`, { name: author?.name ?? "", whom: String(data?.name ?? "") });
   }
 
   /**

@@ -1,10 +1,11 @@
 /**
- * How a chat's way onto a ticket stands, as a card in its window.
+ * How a chat stands, as a card in its window: waiting to be accepted, on its way onto a ticket, over.
  * @module
  */
 import { ticketUrl } from "../config.js";
 import { h } from "../ui/dom.js";
 import { icon } from "../ui/icons.js";
+import { isPending, otherSide } from "./kinds.js";
 
 /**
  * @typedef {import("../core/protocol.js").Chat} Chat
@@ -15,23 +16,40 @@ import { icon } from "../ui/icons.js";
  * @param {Chat} chat
  * @returns {string} changes when another card is due
  */
-export function cardKey({ state, ticket, handover }) {
-  return JSON.stringify([state, ticket, handover?.state, handover?.kind, handover?.attempts, handover?.error]);
+export function cardKey(chat) {
+  const { state, ticket, handover } = chat;
+  return JSON.stringify([state, ticket, isPending(chat) && otherSide(chat).name, handover?.state, handover?.kind, handover?.attempts, handover?.error]);
 }
 
 /**
  * @param {Chat} chat
- * @param {import("../i18n.js").I18n} i18n
- * @param {import("../config.js").Config} config
- * @param {{retry: () => void, leave: () => void}} on leave: the agent goes to the ticket
+ * @param {{i18n: import("../i18n.js").I18n, config: import("../config.js").Config}} context
+ * @param {{retry: () => void, withdraw: () => void, leave: () => void}} on leave: the agent goes to the ticket
  * @returns {Node | null}
  */
-export function handoverCard({ state, ticket, handover }, i18n, config, { retry, leave }) {
+export function cardOf(chat, { i18n, config }, { retry, withdraw, leave }) {
+  const { state, ticket, handover } = chat;
+  if (isPending(chat)) return pending(otherSide(chat).name, i18n, withdraw);
   if (ticket) return done(ticket, i18n, config, leave);
   if (handover?.state === "failed") return failed(handover, i18n);
   if (state === "closing") return waiting(handover, i18n, retry);
   if (state === "closed") return card("", "ended", icon("check"), h("span", {}, i18n.t("chat_ended")));
   return null;
+}
+
+/**
+ * @param {string} name
+ * @param {import("../i18n.js").I18n} i18n
+ * @param {() => void} withdraw
+ */
+function pending(name, { t }, withdraw) {
+  return card(
+    "",
+    "pending",
+    h("span", { class: "spinner" }),
+    h("span", {}, t("pending_text", { name })),
+    h("button", { class: "button plain small", part: "withdraw", type: "button", onclick: withdraw }, t("withdraw_request")),
+  );
 }
 
 /**
