@@ -16,15 +16,21 @@ import redis
 
 from bridge.domain.chats import Audience, Author, Entry, EntryKind
 from bridge.domain.events import (
+    AgentStateChanged,
     ChannelsChanged,
     ChatChanged,
     DirectoryChanged,
     EntriesAppended,
     Event,
+    MailChanged,
     MessageUp,
+    PeopleSeen,
     PolicyChanged,
+    ReadMarked,
+    Typing,
 )
 from bridge.domain.people import Kind
+from bridge.domain.presence import Seen
 
 log = logging.getLogger(__name__)
 
@@ -160,17 +166,7 @@ def _load(raw: bytes) -> tuple[str, list[Event]]:
 
 
 def _event(stored: dict[str, Any]) -> Event:
-    if stored["type"] == "ChatChanged":
-        return ChatChanged(stored["chat_id"])
-    if stored["type"] == "DirectoryChanged":
-        return DirectoryChanged()
-    if stored["type"] == "PolicyChanged":
-        return PolicyChanged(stored["version"], stored["rules"])
-    if stored["type"] == "ChannelsChanged":
-        return ChannelsChanged()
-    if stored["type"] == "MessageUp":
-        return MessageUp(stored["stream"], stored["message"])
-    return EntriesAppended(stored["chat_id"], tuple(_entry(entry) for entry in stored["entries"]))
+    return _LOADERS[stored["type"]](stored)
 
 
 def _entry(stored: dict[str, Any]) -> Entry:
@@ -185,3 +181,27 @@ def _entry(stored: dict[str, Any]) -> Entry:
         client_id=stored["client_id"],
         data=stored["data"],
     )
+
+
+def _seen(stored: dict[str, Any]) -> Seen:
+    return Seen(
+        stored["person"],
+        stored["name"],
+        datetime.fromisoformat(stored["seen_at"]),
+        datetime.fromisoformat(stored["active_at"]),
+    )
+
+
+_LOADERS: dict[str, Callable[[dict[str, Any]], Event]] = {
+    "EntriesAppended": lambda e: EntriesAppended(e["chat_id"], tuple(_entry(one) for one in e["entries"])),
+    "ChatChanged": lambda e: ChatChanged(e["chat_id"]),
+    "ReadMarked": lambda e: ReadMarked(e["chat_id"], e["no"], e["seq"], e["hidden"]),
+    "Typing": lambda e: Typing(e["chat_id"], e["no"], e["person"], e["on"], Audience(e["audience"])),
+    "DirectoryChanged": lambda _: DirectoryChanged(),
+    "PolicyChanged": lambda e: PolicyChanged(e["version"], e["rules"]),
+    "ChannelsChanged": lambda _: ChannelsChanged(),
+    "AgentStateChanged": lambda e: AgentStateChanged(e["login"]),
+    "PeopleSeen": lambda e: PeopleSeen(tuple(_seen(one) for one in e["people"])),
+    "MailChanged": lambda e: MailChanged(e["chat_id"], e["mail_id"], e["person"], e["state"]),
+    "MessageUp": lambda e: MessageUp(e["stream"], e["message"]),
+}

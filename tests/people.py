@@ -42,6 +42,7 @@ CEM = agent("cem", users=RW)
 BERTA = agent("berta", support=RW)
 CARLA = customer("carla")
 MAX = visitor("5b0b4f6e", "Max")
+ADMIN = agent("adam", admin=RW)
 STRANGERS = {
     "an agent without the channel": BERTA,
     "an agent who may only read the channel's tickets": agent("rita", users=frozenset({"ro"})),

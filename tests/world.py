@@ -5,23 +5,27 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, event
 
-from bridge.domain.chats import Audience, Chat, Entry
+from bridge.domain.channels import Channel
+from bridge.domain.chats import Audience, Chat, Entry, Role
 from bridge.domain.handover import Target
 from bridge.domain.people import Actor
-from bridge.services import chats, handover, messages
+from bridge.services import chats, directory, handover, mail, messages, participation, policy, requests
 from bridge.services.context import Context
 from bridge.services.messages import Outcome, Post
+from bridge.services.policy import CurrentPolicy
+from bridge.services.requests import Wish
 from bridge.store import Database, make_engine
 from bridge.store.migrate import upgrade
 from bridge.store.tables import metadata
-from tests.fakes import FakeOtrs, ManualClock, RecordingBus, RecordingJobs
-from tests.people import ANTON, CARLA, TICKET, new_id
+from tests.fakes import FakeMailer, FakeOtrs, ManualClock, RecordingBus, RecordingJobs
+from tests.people import ADMIN, ANTON, CARLA, TICKET, new_id
 
 
 def fast_sqlite(file: Path) -> Engine:
@@ -66,27 +70,71 @@ class World:
         self.otrs = FakeOtrs()
         self.bus = RecordingBus()
         self.jobs = RecordingJobs()
-        self.context = Context(Database(engine), self.bus, self.jobs, self.otrs, self.clock)
+        db = Database(engine)
+        self.mailer = FakeMailer()
+        self.context = Context(
+            db, self.bus, self.jobs, self.otrs, self.clock, CurrentPolicy(db, 0), mailer=self.mailer
+        )
         with self.context.db.write() as tx:
             self.channel = tx.channels.ensure_default("Support", "users", self.clock())
 
+    def knows(self, *agents: Actor) -> None:
+        """OTRS has these agents besides the usual ones, and has told of all."""
+        self.otrs.agents |= {one.person.ref: one for one in agents}
+        directory.refresh(self.context)
+        self.bus.take()
+
+    def rules(self, **rules: object) -> None:
+        """An administrator sets these."""
+        policy.save(self.context, ADMIN, rules, self.context.policy().version)
+
     def asks(self, who: Actor = CARLA, text: str = "My printer is on fire", **ids: Any) -> Chat:
         """Somebody asks for a chat."""
-        return chats.start(
-            self.context,
-            who,
-            ids.get("chat", new_id()),
-            ids.get("client_id", new_id()),
-            ids.get("channel"),
-            text,
-        )
+        wish = Wish(ids.get("chat", new_id()), ids.get("client_id", new_id()), text, ids.get("channel"))
+        return requests.start(self.context, who, replace(wish, about=ids.get("about")))
+
+    def calls(self, who: Actor, whom: Actor, text: str = "Have you got a minute?", **ids: Any) -> Chat:
+        """An agent asks an agent or a customer for a chat."""
+        to = (whom.person.kind, whom.person.ref)
+        wish = Wish(ids.get("chat", new_id()), ids.get("client_id", new_id()), text, ids.get("channel"), to)
+        return requests.start(self.context, who, replace(wish, about=ids.get("about")))
 
     def talking(self, who: Actor = CARLA, agent: Actor = ANTON) -> Chat:
         """A chat that the agent has accepted."""
         return self.accepts(agent, self.asks(who))
 
     def accepts(self, who: Actor, chat: Chat) -> Chat:
-        return chats.accept(self.context, who, chat.id)
+        return requests.accept(self.context, who, chat.id)
+
+    def declines(self, who: Actor, chat: Chat) -> None:
+        requests.decline(self.context, who, chat.id)
+
+    def invites(self, who: Actor, chat: Chat, whom: Actor, role: Role = Role.PARTICIPANT) -> Chat:
+        """One agent asks another to come."""
+        return participation.invite(self.context, who, chat.id, whom.person.ref, role)
+
+    def brings(self, who: Actor, chat: Chat, whom: Actor, role: Role = Role.PARTICIPANT) -> Chat:
+        """One agent asks another to come, who comes."""
+        self.invites(who, chat, whom, role)
+        return self.accepts(whom, chat)
+
+    def goes(self, who: Actor, chat: Chat) -> Chat:
+        """Somebody leaves; the chat afterwards."""
+        participation.leave(self.context, who, chat.id)
+        return self.look(chat)
+
+    def becomes(self, who: Actor, chat: Chat, role: Role) -> Chat:
+        return participation.change_role(self.context, who, chat.id, role)
+
+    def moves(self, who: Actor, chat: Chat, to: Channel, *, release: bool = False) -> Chat:
+        return participation.move(self.context, who, chat.id, to.id, release=release)
+
+    def opens_channel(self, name: str, group: str = "users", **fields: Any) -> Channel:
+        """One more channel."""
+        new = Channel(0, name, group, for_customers=True, for_visitors=True, valid=True, **fields)
+        with self.context.db.write() as tx:
+            made = tx.channels.add(new, "", self.clock())
+            return next(one for one in tx.channels.all() if one.id == made)
 
     def closes(self, who: Actor, chat: Chat) -> Chat:
         return chats.close(self.context, who, chat.id)
@@ -118,6 +166,11 @@ class World:
         """The clock comes round: what is due is queued, and the worker does it."""
         handover.deliver_due(self.context)
         return self.works()
+
+    def posts(self) -> list[bool]:
+        """The worker sends the mail that it was asked to; whether each is sent."""
+        waiting, self.jobs.mails = self.jobs.mails, []
+        return [mail.deliver(self.context, mail_id) for mail_id in waiting]
 
     def look(self, chat: Chat) -> Chat:
         """The chat as it is in the database."""

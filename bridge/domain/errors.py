@@ -73,10 +73,22 @@ class IdentityReplayed(BridgeError):
     retry = True
 
 
+class IdentityRefused(BridgeError):
+    """Login and password are not OTRS's; which of them is wrong is not told."""
+
+    code = "identity.refused"
+
+
 class InputInvalid(BridgeError):
     """A value is not acceptable; ``data["field"]`` names it."""
 
     code = "input.invalid"
+
+
+class InputConflict(BridgeError):
+    """Somebody else has changed the same thing meanwhile."""
+
+    code = "input.conflict"
 
 
 class MessageEmpty(BridgeError):
@@ -127,10 +139,58 @@ class ChatClosed(BridgeError):
     code = "chat.closed"
 
 
+class ChatLastAgent(BridgeError):
+    """Nobody else is there to answer the customer or visitor."""
+
+    code = "chat.last_agent"
+
+
 class PermissionDenied(BridgeError):
     """The person may not do that to this thing."""
 
     code = "permission.denied"
+
+
+class FileTooLarge(BridgeError):
+    """More than ``data["limit"]`` bytes: the file, or what is left for files in its chat."""
+
+    code = "file.too_large"
+
+
+class FileTypeRefused(BridgeError):
+    """A file of a sort that is not taken (``data["allowed"]``), or that is not what its name says."""
+
+    code = "file.type"
+
+
+class FileMissing(BridgeError):
+    """No such file, or not for this person; or the address is wrong or too old."""
+
+    code = "file.missing"
+
+
+class TranscriptTooLong(BridgeError):
+    """A PDF of the chat would be over all bounds."""
+
+    code = "transcript.too_long"
+
+
+class TranscriptFailed(BridgeError):
+    """The PDF of the chat could not be made, or not in time."""
+
+    code = "transcript.failed"
+
+
+class MailNotConfigured(BridgeError):
+    """The service has no mail server."""
+
+    code = "mail.not_configured"
+
+
+class MailLimit(BridgeError):
+    """So much mail is not sent; ``data["retry_after_ms"]`` says when more is, where waiting helps."""
+
+    code = "mail.limit"
 
 
 class NoHandover(BridgeError):
@@ -155,6 +215,12 @@ class OtrsMisconfigured(OtrsUnavailable):
 
     For people at the chat this is "unavailable": it is mended by an administrator, then tried again.
     """
+
+
+class OtrsSignIn(OtrsUnavailable):
+    """Without the add-on: OTRS's session of this agent has ended; it goes on when they have signed in."""
+
+    code = "otrs.sign_in"
 
 
 class OtrsRefused(OtrsError):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bridge.domain.chats import Entry
+from bridge.domain.chats import Audience, Entry
+from bridge.domain.presence import Seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,27 @@ class ChatChanged:
     """A chat is new or one of its fields has changed; look it up."""
 
     chat_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadMarked:
+    """Somebody in a chat has read up to an entry; ``hidden``: customers and visitors do not see them."""
+
+    chat_id: str
+    no: int
+    seq: int
+    hidden: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Typing:
+    """Somebody in a chat is writing, or not any more; ``person`` is their id over all kinds. Not stored."""
+
+    chat_id: str
+    no: int
+    person: str
+    on: bool
+    audience: Audience
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +64,30 @@ class ChannelsChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class AgentStateChanged:
+    """An agent has set something; look it up."""
+
+    login: str
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleSeen:
+    """These people have come, or do something again. Nothing tells that somebody has gone: time does."""
+
+    people: tuple[Seen, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MailChanged:
+    """How far a mail is that this person asked for; ``person`` is :attr:`Person.id`."""
+
+    chat_id: str
+    mail_id: str
+    person: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
 class MessageUp:
     """A message for an event stream that some process holds (clients without WebSockets)."""
 
@@ -49,4 +95,16 @@ class MessageUp:
     message: str
 
 
-Event = EntriesAppended | ChatChanged | DirectoryChanged | PolicyChanged | ChannelsChanged | MessageUp
+Event = (
+    EntriesAppended
+    | ChatChanged
+    | ReadMarked
+    | Typing
+    | DirectoryChanged
+    | PolicyChanged
+    | ChannelsChanged
+    | AgentStateChanged
+    | PeopleSeen
+    | MailChanged
+    | MessageUp
+)

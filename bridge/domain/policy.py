@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
-from bridge.domain.channels import LEVELS, Level
+from bridge.domain.channels import LEVELS, Channel, Level
 from bridge.domain.chats import Direction
 from bridge.domain.errors import InputInvalid
-from bridge.domain.people import Actor, Person
+from bridge.domain.people import Actor, Kind, Person
 from bridge.domain.text import clean_line
 
 NAME_CHARS = 200
@@ -60,6 +60,15 @@ class Policy:
             may_receive=_is_in(groups, self.receive_groups),
             may_start=_is_in(groups, self.start_groups),
         )
+
+
+def offered(policy: Policy, channel: Channel, kind: Kind) -> bool:
+    """Whether people of this kind may ask in that channel; agents ask nowhere."""
+    if kind is Kind.CUSTOMER:
+        return channel.valid and channel.for_customers and Direction.CUSTOMER_AGENT in policy.directions
+    if kind is Kind.VISITOR:
+        return channel.valid and channel.for_visitors and Direction.PUBLIC_AGENT in policy.directions
+    return False
 
 
 def stored(policy: Policy) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -10,7 +10,19 @@ from bridge.domain.chats import Chat, Entry
 from bridge.domain.errors import ChatNotFound
 from bridge.domain.events import ChatChanged, EntriesAppended, Event
 from bridge.domain.policy import Policy
-from bridge.services.ports import Bus, Clock, Database, Jobs, NewEntry, Otrs, Transaction
+from bridge.services.outgoing import Mailer, NoMail
+from bridge.services.ports import Bus, Clock, Database, Jobs, NewEntry, Otrs, PolicySource, Transaction
+
+
+class _UsualPolicy:
+    """Where nobody has set anything."""
+
+    def __call__(self) -> Policy:
+        return Policy()
+
+    def refresh(self) -> bool:
+        """Nothing can have changed."""
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +30,7 @@ class Context:
     """The outside world, as wired in :mod:`bridge.app`.
 
     :ivar policy: gives the current policy, at once
+    :ivar admin_group: the group of OTRS whose members administrate the chat
     """
 
     db: Database
@@ -25,7 +38,9 @@ class Context:
     jobs: Jobs
     otrs: Otrs
     clock: Clock
-    policy: Callable[[], Policy] = Policy
+    policy: PolicySource = field(default_factory=_UsualPolicy)
+    admin_group: str = "admin"
+    mailer: Mailer = field(default_factory=NoMail)
 
 
 @dataclass(slots=True)

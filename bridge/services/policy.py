@@ -5,9 +5,15 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
-from bridge.domain.events import PolicyChanged
-from bridge.domain.policy import Policy, changed
+from bridge.domain.errors import InputConflict
+from bridge.domain.events import Event, PolicyChanged
+from bridge.domain.people import Actor
+from bridge.domain.policy import Policy, changed, stored
+from bridge.services.channels import require_administrator
+from bridge.services.context import Context, unit_of_work
 from bridge.services.ports import Database
 
 log = logging.getLogger(__name__)
@@ -37,7 +43,7 @@ class CurrentPolicy:
         return self._policy
 
     def no_waiting(self) -> None:
-        """From now on only :meth:`refresh` and :meth:`heard` bring something new."""
+        """From now on only :meth:`refresh` and :meth:`hear` bring something new."""
         self._waits = False
 
     def refresh(self) -> bool:
@@ -47,9 +53,11 @@ class CurrentPolicy:
         self._read_at = time.monotonic()
         return self._take(found)
 
-    def heard(self, event: PolicyChanged) -> bool:
-        """It has changed; whether that is news."""
-        return self._take(changed(Policy(event.version), event.rules))
+    def hear(self, events: Iterable[Event]) -> None:
+        """What the bus tells."""
+        for event in events:
+            if isinstance(event, PolicyChanged):
+                self._take(changed(Policy(event.version), event.rules))
 
     def _take(self, found: Policy) -> bool:
         with self._lock:
@@ -60,3 +68,23 @@ class CurrentPolicy:
 
     def _is_old(self) -> bool:
         return self._read_at is None or time.monotonic() - self._read_at > self._seconds
+
+
+def save(context: Context, actor: Actor, rules: Mapping[str, object], version: int) -> Policy:
+    """Change the policy; what is not given stays.
+
+    :raises InputInvalid: a rule cannot be used
+    :raises InputConflict: somebody else has changed it since that version
+    :raises PermissionDenied: not an administrator
+    """
+    require_administrator(context, actor)
+    with unit_of_work(context) as unit:
+        before = unit.tx.policy.read()
+        after = replace(changed(before, rules), version=version + 1)
+        if before.version != version or not unit.tx.policy.save(after):
+            raise InputConflict("Somebody else has changed the rules meanwhile; look at them again.")
+        old, new = stored(before), stored(after)
+        change = {name: [old[name], new[name]] for name in new if old[name] != new[name]}
+        unit.tx.audit.note(context.clock(), actor.person.id, "policy.changed", change)
+        unit.events.append(PolicyChanged(after.version, new))
+        return after

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
-from bridge.domain.channels import Channel
+from bridge.domain.channels import Channel, ChannelRecord
 from bridge.domain.chats import Audience, Author, Chat, Entry, EntryKind, Participant, State, Ticket
-from bridge.domain.directory import CustomerHit, Directory, TicketContext, TicketHit, TicketOptions
+from bridge.domain.directory import (
+    Choice,
+    CustomerHit,
+    Directory,
+    DirectoryAgent,
+    OnlineCustomer,
+    TicketContext,
+    TicketHit,
+    TicketOptions,
+)
 from bridge.domain.events import Event
 from bridge.domain.handover import ArchiveOrder, ArchiveReceipt, Target
 from bridge.domain.people import Kind, Person
 from bridge.domain.policy import Policy
+from bridge.domain.presence import AgentState, Seen
+from bridge.services.keeping import Archive, CannedReplies, Files, Keeping
+from bridge.services.outgoing import Mails
 
 Clock = Callable[[], datetime]
 """The time now, aware, UTC."""
@@ -102,8 +114,15 @@ class Chats(Protocol):
         closed_at: datetime | None = None,
         ticket: Ticket | None = None,
         handover_id: str | None = None,
+        channel: Channel | None = None,
+        waiting_since: datetime | None = None,
+        kept: bool | None = None,
     ) -> None:
-        """Change what is given, and raise the version. Closing frees the requester for a new chat."""
+        """Change what is given, and raise the version.
+
+        Closing frees the requester for a new chat, and lets the chat go unless it is to be ``kept``. With a
+        new ``waiting_since`` it is not accepted any more.
+        """
 
     def reclaim(self, chat: Chat) -> None:
         """Make a chat that goes on after all its requester's open one, unless they have another by now."""
@@ -111,14 +130,26 @@ class Chats(Protocol):
     def add_participant(self, chat_id: str, participant: Participant) -> None:
         """Put somebody into a chat."""
 
-    def not_ended(self) -> list[Chat]:
-        """Every chat that is not closed, oldest first."""
+    def change_participant(self, chat_id: str, participant: Participant) -> None:
+        """Change the role, the presence, the invitation and the monitoring of whoever has that number."""
+
+    def mark_read(self, chat_id: str, no: int, seq: int) -> bool:
+        """Note how far somebody has read; ``False`` when they had read as far before."""
+
+    def kept(self) -> list[Chat]:
+        """Every chat that has not ended for everybody, oldest first."""
 
     def marks(self, closed_since: datetime) -> dict[str, tuple[int, int]]:
-        """Chat id → (version, last seq) of all chats not closed, or closed since then."""
+        """Chat id → (version, last seq) of all chats that are kept, or were closed since then."""
 
-    def open_of(self, person: Person) -> Chat | None:
-        """The chat that the person has asked for and that keeps them from asking for another."""
+    def open_as(self, key: str) -> Chat | None:
+        """The open chat with that :attr:`~bridge.domain.chats.Chat.open_key`."""
+
+    def ended_of(self, person: Person, before: datetime | None, limit: int) -> list[Chat]:
+        """Closed chats of a customer or visitor, the last first, of those closed before that time."""
+
+    def waits(self, channel_id: int, accepted_since: datetime, limit: int) -> list[timedelta]:
+        """How long customers and visitors waited in the channel, of the last that were accepted since then."""
 
 
 class Log(Protocol):
@@ -179,6 +210,21 @@ class Channels(Protocol):
     def all(self) -> list[Channel]:
         """Every channel, in the order of making."""
 
+    def records(self) -> list[ChannelRecord]:
+        """The same, as administrators see them."""
+
+    def add(self, new: Channel, by: str, now: datetime) -> int | None:
+        """Store a new one under an id that is made here; ``None`` when its name is in use."""
+
+    def change(self, new: Channel, version: int, by: str, now: datetime) -> bool:
+        """Change all of it; ``False`` when that version is not the stored one, or the name is in use."""
+
+    def queues(self) -> dict[str, int]:
+        """Id of a queue of OTRS → id of its channel, where it has one."""
+
+    def set_queue(self, queue_id: str, channel_id: int | None) -> None:
+        """Give a queue of OTRS its channel, or none."""
+
     def ensure_default(self, name: str, group: str, now: datetime) -> Channel:
         """The first channel; made if there is none."""
 
@@ -192,8 +238,72 @@ class People(Protocol):
     def groups_of(self, logins: Collection[str]) -> dict[str, dict[str, frozenset[str]]]:
         """Login → group → permissions, of the agents that are known."""
 
+    def agents(self) -> list[DirectoryAgent]:
+        """All valid agents."""
+
+    def customers_online(self) -> list[OnlineCustomer]:
+        """The customers who are logged in to the portal."""
+
+    def time_zone(self) -> str:
+        """OTRS's; UTC as long as it has not told."""
+
+    def group_names(self) -> list[str]:
+        """OTRS's valid groups."""
+
+    def queues(self) -> list[Choice]:
+        """OTRS's valid queues, by name."""
+
     def refreshed_at(self) -> datetime | None:
         """When the directory was taken over last."""
+
+
+class Presence(Protocol):
+    """When people were last seen."""
+
+    def put(self, seen: Sequence[Seen]) -> None:
+        """Store these, or move their times on, never back."""
+
+    def get(self, person: str) -> Seen | None:
+        """One, by the person's id."""
+
+    def since(self, seen_at: datetime) -> list[Seen]:
+        """Those who were seen at that time or later."""
+
+    def forget(self, before: datetime) -> int:
+        """Drop those who were last seen before; how many."""
+
+
+class AgentStates(Protocol):
+    """What agents have set."""
+
+    def all(self) -> list[AgentState]:
+        """Of every agent who was ever here."""
+
+    def get(self, login: str, *, lock: bool = False) -> tuple[AgentState, dict[str, object]] | None:
+        """One agent's, with the preferences; ``lock`` keeps other writers out until the commit."""
+
+    def add(self, state: AgentState) -> bool:
+        """Store the first one; ``False`` when there is one already."""
+
+    def change(self, state: AgentState, preferences: dict[str, object] | None = None) -> None:
+        """Store it, and the preferences if they are given."""
+
+
+class Audit(Protocol):
+    """What administrators and clean-ups have done."""
+
+    def note(self, at: datetime, who: str, what: str, data: Mapping[str, object]) -> None:
+        """Write it down. ``who``: a person's id, or the command of who runs the service."""
+
+
+class PolicySource(Protocol):
+    """Where the current policy comes from."""
+
+    def __call__(self) -> Policy:
+        """The policy, at once."""
+
+    def refresh(self) -> bool:
+        """Read it anew; whether it is another one than before."""
 
 
 class Policies(Protocol):
@@ -264,11 +374,27 @@ class Transaction(Protocol):
     @property
     def outbox(self) -> Outbox: ...
     @property
+    def mails(self) -> Mails: ...
+    @property
     def channels(self) -> Channels: ...
     @property
     def people(self) -> People: ...
     @property
     def policy(self) -> Policies: ...
+    @property
+    def presence(self) -> Presence: ...
+    @property
+    def agent_states(self) -> AgentStates: ...
+    @property
+    def audit(self) -> Audit: ...
+    @property
+    def files(self) -> Files: ...
+    @property
+    def canned(self) -> CannedReplies: ...
+    @property
+    def archive(self) -> Archive: ...
+    @property
+    def keeping(self) -> Keeping: ...
     @property
     def tokens(self) -> Tokens: ...
     @property
@@ -294,6 +420,7 @@ class Jobs(Protocol):
     """Work for the background. A lost job is found again by the sweep of the outbox."""
 
     def deliver(self, handover_id: str) -> None: ...
+    def deliver_mail(self, mail_id: str) -> None: ...
     def refresh_directory(self) -> None: ...
 
 
@@ -318,3 +445,20 @@ class Otrs(Protocol):
 
         Refused in the same words when they may not and when there is none.
         """
+
+
+class Logins(Protocol):
+    """Logins and passwords, where OTRS has no add-on to say who somebody is."""
+
+    def check(self, kind: Kind, login: str, password: str) -> Person:
+        """Who that is.
+
+        :raises bridge.domain.errors.IdentityRefused: login and password are not accepted
+        :raises bridge.domain.errors.OtrsUnavailable: OTRS could not be asked
+        """
+
+    def still(self, kind: Kind, login: str) -> bool:
+        """Whether that person has not signed out since, nor OTRS ended an agent's session."""
+
+    def leave(self, kind: Kind, login: str) -> None:
+        """Sign out."""

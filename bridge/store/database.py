@@ -8,12 +8,19 @@ from functools import cached_property
 
 from sqlalchemy import Connection, Engine
 
+from bridge.store.archive import ArchiveTable
+from bridge.store.audit import AuditTable
+from bridge.store.canned import CannedTable
 from bridge.store.channels import ChannelTable
 from bridge.store.chats import ChatTable
+from bridge.store.files import FileTable
 from bridge.store.log import LogTable
+from bridge.store.mail import MailTable
 from bridge.store.outbox import OutboxTable
 from bridge.store.people import PeopleTable
 from bridge.store.policy import PolicyTable
+from bridge.store.presence import AgentStateTable, PresenceTable
+from bridge.store.retention import KeepingTable
 from bridge.store.stock import AttemptTable, SignInTable
 from bridge.store.tokens import TokenTable
 
@@ -37,6 +44,10 @@ class Transaction:
         return OutboxTable(self._connection)
 
     @cached_property
+    def mails(self) -> MailTable:
+        return MailTable(self._connection)
+
+    @cached_property
     def channels(self) -> ChannelTable:
         return ChannelTable(self._connection)
 
@@ -47,6 +58,34 @@ class Transaction:
     @cached_property
     def policy(self) -> PolicyTable:
         return PolicyTable(self._connection)
+
+    @cached_property
+    def presence(self) -> PresenceTable:
+        return PresenceTable(self._connection)
+
+    @cached_property
+    def agent_states(self) -> AgentStateTable:
+        return AgentStateTable(self._connection)
+
+    @cached_property
+    def audit(self) -> AuditTable:
+        return AuditTable(self._connection)
+
+    @cached_property
+    def files(self) -> FileTable:
+        return FileTable(self._connection)
+
+    @cached_property
+    def canned(self) -> CannedTable:
+        return CannedTable(self._connection)
+
+    @cached_property
+    def archive(self) -> ArchiveTable:
+        return ArchiveTable(self._connection)
+
+    @cached_property
+    def keeping(self) -> KeepingTable:
+        return KeepingTable(self._connection)
 
     @cached_property
     def tokens(self) -> TokenTable:

@@ -9,12 +9,12 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from bridge.domain.directory import Directory
-from bridge.store.tables import agent, agent_group, directory_state
+from bridge.domain.directory import Choice, Directory, DirectoryAgent, OnlineCustomer
+from bridge.store.tables import agent, agent_group, customer_online, directory_state
 
 
 class PeopleTable:
-    """Agents over the tables ``agent`` and ``agent_group``."""
+    """Agents and customers over ``agent``, ``agent_group``, ``customer_online`` and ``directory_state``."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -22,8 +22,8 @@ class PeopleTable:
     def replace(self, directory: Directory, now: datetime) -> None:
         run = self._connection.execute
         self._take_turn(directory, now)
-        run(delete(agent_group))
-        run(delete(agent))
+        for table in (agent_group, agent, customer_online):
+            run(delete(table))
         agents = [
             {
                 "login": one.login,
@@ -42,15 +42,27 @@ class PeopleTable:
             for one in directory.agents
             for group, permissions in one.groups.items()
         ]
-        if agents:
-            run(insert(agent), agents)
-        if groups:
-            run(insert(agent_group), groups)
+        customers = {
+            one.login: {
+                "login": one.login[:200],
+                "name": one.name[:200],
+                "email": one.email[:255],
+                "customer_id": one.customer_id[:150],
+                "last_request": one.last_request,
+            }
+            for one in directory.customers_online
+        }
+        rows = ((agent, agents), (agent_group, groups), (customer_online, list(customers.values())))
+        for table, of_table in rows:
+            if of_table:
+                run(insert(table), of_table)
 
     def _take_turn(self, directory: Directory, now: datetime) -> None:
         # The one row of this table keeps two processes from doing it at the same time.
         state = {"id": 1, "refreshed_at": now, "time_zone": directory.time_zone}
         state |= {"add_on_version": directory.add_on_version, "framework": directory.framework}
+        state |= {"group_names": list(directory.groups)}
+        state |= {"queues": {queue.id: queue.name for queue in directory.queues}}
         change = update(directory_state).where(directory_state.c.id == 1).values(state)
         if self._connection.execute(change).rowcount:
             return
@@ -67,6 +79,41 @@ class PeopleTable:
         for row in self._connection.execute(query):
             found[row.login][row.group_name] = frozenset(row.permissions.split(","))
         return dict(found)
+
+    def agents(self) -> list[DirectoryAgent]:
+        groups: dict[str, dict[str, frozenset[str]]] = defaultdict(dict)
+        for row in self._connection.execute(select(agent_group)):
+            groups[row.login][row.group_name] = frozenset(row.permissions.split(","))
+        return [
+            DirectoryAgent(
+                login=row.login,
+                otrs_id=row.otrs_id,
+                name=row.name,
+                email=row.email,
+                language=row.language,
+                out_of_office_until=row.out_of_office_until,
+                online=row.online,
+                last_request=row.last_request,
+                groups=groups[row.login],
+            )
+            for row in self._connection.execute(select(agent))
+        ]
+
+    def customers_online(self) -> list[OnlineCustomer]:
+        rows = self._connection.execute(select(customer_online))
+        return [
+            OnlineCustomer(row.login, row.name, row.last_request, row.email, row.customer_id) for row in rows
+        ]
+
+    def time_zone(self) -> str:
+        return self._connection.scalar(select(directory_state.c.time_zone)) or "UTC"
+
+    def group_names(self) -> list[str]:
+        return self._connection.scalar(select(directory_state.c.group_names)) or []
+
+    def queues(self) -> list[Choice]:
+        stored = self._connection.scalar(select(directory_state.c.queues)) or {}
+        return sorted((Choice(*queue) for queue in stored.items()), key=lambda queue: queue.name)
 
     def refreshed_at(self) -> datetime | None:
         return self._connection.scalar(select(directory_state.c.refreshed_at))

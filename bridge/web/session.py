@@ -111,6 +111,7 @@ class Session:
         self._waiting.clear()
         self._known()
         self.runtime.hub.remove(self)
+        self.runtime.presence.went(self)
 
     # What commands call.
 

@@ -19,6 +19,7 @@ from bridge.services import board, messages
 from bridge.settings import load
 from bridge.web.hub import Hub
 from bridge.web.newcomers import Newcomers, Strangers
+from bridge.web.presence import Presence
 from bridge.web.session import Session
 from bridge.web.tokens import Tokens
 from tests.people import new_id
@@ -62,7 +63,10 @@ class House:
         self.newcomers = Newcomers(1000)
         self.strangers = Strangers(1000)
         self.hub = Hub(self)
-        self.hub.load(board.not_ended(world.context))
+        self.presence = Presence(self)
+        self.hub.load(board.kept(world.context))
+        self.presence.load()
+        self.presence.refresh()
 
     # What sessions and hub call.
 
@@ -92,6 +96,7 @@ class House:
         events = self.world.bus.take()
         if events and not self.deaf:
             self.hub.handle(events)
+            self.presence.handle(events)
 
     def settle(self) -> None:
         """Until nothing is left to do."""
@@ -107,6 +112,14 @@ class House:
     def sweep(self) -> None:
         """The comparison with the database."""
         self.hub.sweep()
+        self.settle()
+
+    def passes(self, **duration: float) -> None:
+        """Time goes by, and everything that comes by the clock comes once."""
+        self.world.clock.forward(**duration)
+        self.presence.look()
+        self.settle()
+        self.presence.tick()
         self.settle()
 
     def guest(self) -> Guest:

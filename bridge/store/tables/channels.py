@@ -23,6 +23,7 @@ channel = Table(
     Column("ticket_queue", String(200), nullable=False),  # OTRS's queue for tickets that customers ask for
     Column("keep_closed_hours", Integer),
     Column("keep_all_days", Integer),
+    Column("version", Integer, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("created_by", String(200), nullable=False),
     Column("changed_at", UtcDateTime, nullable=False),

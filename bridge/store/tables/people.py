@@ -37,6 +37,19 @@ directory_state = Table(
     Column("time_zone", String(64), nullable=False),
     Column("add_on_version", String(32), nullable=False),
     Column("framework", String(64), nullable=False),
+    Column("group_names", JSON, nullable=False),
+    Column("queues", JSON, nullable=False),  # id → name
+    **MARIADB,
+)
+
+customer_online = Table(
+    "customer_online",
+    metadata,
+    Column("login", String(200), primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("email", String(255), nullable=False),
+    Column("customer_id", String(150), nullable=False),
+    Column("last_request", UtcDateTime),
     **MARIADB,
 )
 
@@ -52,7 +65,9 @@ agent_state = Table(
     "agent_state",
     metadata,
     Column("login", String(200), primary_key=True),
+    Column("version", Integer, nullable=False),
     Column("availability", String(16), nullable=False),
+    Column("asking", Boolean, nullable=False),  # came back, and has not said again "external"
     Column("channels", JSON, nullable=False),
     Column("preferences", JSON, nullable=False),
     **MARIADB,

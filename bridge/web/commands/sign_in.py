@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from bridge import __version__
 from bridge.domain.errors import BadMessage, IdentityInvalid, WrongVersion
-from bridge.domain.people import NAME_CHARS, Actor, visitor_name
+from bridge.domain.people import NAME_CHARS, Actor, Kind, visitor_name
 from bridge.domain.text import MESSAGE_CHARS
-from bridge.services import chats, identity
+from bridge.services import availability, identity
 from bridge.web import fields, views
 from bridge.web.commands.work import Work, actor_of
 from bridge.web.connection import FRAME_BYTES
@@ -33,14 +33,15 @@ def hello(session: Session, message: Message) -> Work:
         name = visitor_name(fields.string(fields.obj(message, "visitor"), "name"))
         runtime.newcomers.admit(session.address)
 
-    def sign_in() -> tuple[identity.Claims, Actor, list[views.View]]:
+    def sign_in() -> tuple[identity.Claims, Actor, availability.Own | None]:
         claims = runtime.tokens.read(token) if token is not None else runtime.tokens.new_visitor(name or "")
         actor = identity.sign_in(runtime.context, claims)
-        offered = chats.offered_channels(runtime.context, actor.person)
-        return claims, actor, [{"id": one.id, "name": one.name} for one in offered]
+        if actor.person.kind is not Kind.AGENT:
+            return claims, actor, None
+        return claims, actor, availability.arrive(runtime.context, actor, runtime.presence.leases.lease)
 
-    def welcome(result: tuple[identity.Claims, Actor, list[views.View]]) -> None:
-        claims, actor, channels = result
+    def welcome(result: tuple[identity.Claims, Actor, availability.Own | None]) -> None:
+        claims, actor, own = result
         session.signed_in(actor, runtime.tokens.seconds(claims))
         person = actor.person
         reply: views.View = {
@@ -54,12 +55,13 @@ def hello(session: Session, message: Message) -> Work:
                 "frame_bytes": FRAME_BYTES,
                 "identity_seconds": runtime.settings.identity_seconds,
             },
-            "channels": channels,
+            "channels": runtime.presence.offers.of(person.kind),
             "chats": [] if session.for_agent else runtime.hub.own_chats(actor),
         }
         if claims.jti is None:
             reply["token"] = runtime.tokens.for_visitor(claims)
         session.reply(message, reply, "welcome")
+        runtime.presence.came(session, own)
         runtime.hub.add(session)
 
     return Work(sign_in, welcome)

@@ -31,7 +31,9 @@ def upgrade() -> None:
     )
     op.create_table('agent_state',
     sa.Column('login', sa.String(length=200), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('availability', sa.String(length=16), nullable=False),
+    sa.Column('asking', sa.Boolean(), nullable=False),
     sa.Column('channels', sa.JSON(), nullable=False),
     sa.Column('preferences', sa.JSON(), nullable=False),
     sa.PrimaryKeyConstraint('login', name=op.f('pk_agent_state')),
@@ -72,6 +74,7 @@ def upgrade() -> None:
     sa.Column('ticket_queue', sa.String(length=200), nullable=False),
     sa.Column('keep_closed_hours', sa.Integer(), nullable=True),
     sa.Column('keep_all_days', sa.Integer(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('created_at', bridge.store.tables.UtcDateTime(), nullable=False),
     sa.Column('created_by', sa.String(length=200), nullable=False),
     sa.Column('changed_at', bridge.store.tables.UtcDateTime(), nullable=False),
@@ -85,12 +88,28 @@ def upgrade() -> None:
     mysql_collate='utf8mb4_bin',
     mysql_engine='InnoDB'
     )
+    op.create_table('customer_online',
+    sa.Column('login', sa.String(length=200), nullable=False),
+    sa.Column('name', sa.String(length=200), nullable=False),
+    sa.Column('email', sa.String(length=255), nullable=False),
+    sa.Column('customer_id', sa.String(length=150), nullable=False),
+    sa.Column('last_request', bridge.store.tables.UtcDateTime(), nullable=True),
+    sa.PrimaryKeyConstraint('login', name=op.f('pk_customer_online')),
+    mariadb_charset='utf8mb4',
+    mariadb_collate='utf8mb4_bin',
+    mariadb_engine='InnoDB',
+    mysql_charset='utf8mb4',
+    mysql_collate='utf8mb4_bin',
+    mysql_engine='InnoDB'
+    )
     op.create_table('directory_state',
     sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('refreshed_at', bridge.store.tables.UtcDateTime(), nullable=False),
     sa.Column('time_zone', sa.String(length=64), nullable=False),
     sa.Column('add_on_version', sa.String(length=32), nullable=False),
     sa.Column('framework', sa.String(length=64), nullable=False),
+    sa.Column('group_names', sa.JSON(), nullable=False),
+    sa.Column('queues', sa.JSON(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_directory_state')),
     mariadb_charset='utf8mb4',
     mariadb_collate='utf8mb4_bin',
@@ -218,6 +237,7 @@ def upgrade() -> None:
     sa.Column('waiting_since', bridge.store.tables.UtcDateTime(), nullable=False),
     sa.Column('accepted_at', bridge.store.tables.UtcDateTime(), nullable=True),
     sa.Column('closed_at', bridge.store.tables.UtcDateTime(), nullable=True),
+    sa.Column('kept', sa.Boolean(), nullable=False),
     sa.Column('about_ticket_id', sa.String(length=50), nullable=True),
     sa.Column('about_ticket_number', sa.String(length=50), nullable=True),
     sa.Column('ticket_id', sa.String(length=50), nullable=True),
@@ -235,6 +255,7 @@ def upgrade() -> None:
     mysql_engine='InnoDB'
     )
     op.create_index('ix_chat_channel_id_accepted_at', 'chat', ['channel_id', 'accepted_at'], unique=False)
+    op.create_index('ix_chat_kept_closed_at', 'chat', ['kept', 'closed_at'], unique=False)
     op.create_index('ix_chat_state_closed_at', 'chat', ['state', 'closed_at'], unique=False)
     op.create_table('entry',
     sa.Column('chat_id', sa.String(length=36), nullable=False),
@@ -385,6 +406,7 @@ def downgrade() -> None:
     op.drop_table('otrs_session')
     op.drop_table('otrs_attempt')
     op.drop_table('directory_state')
+    op.drop_table('customer_online')
     op.drop_table('channel')
     op.drop_table('audit')
     op.drop_table('agent_state')
