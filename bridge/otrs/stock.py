@@ -24,7 +24,7 @@ from bridge.domain.errors import OtrsRefused
 from bridge.domain.handover import ArchiveOrder, ArchiveReceipt
 from bridge.domain.people import Kind
 from bridge.otrs.fields import Fields
-from bridge.otrs.stock_archive import StockArchive, StockChoices, read_ticket
+from bridge.otrs.stock_archive import StockArchive, StockChoices, id_of, read_ticket
 from bridge.otrs.stock_calls import StockCalls
 from bridge.otrs.stock_sessions import StockSessions
 from bridge.otrs.text import storable
@@ -99,7 +99,7 @@ class StockGateway:
         )
 
     def ticket_options(self, agent: str, queue_id: str | None) -> TicketOptions:
-        """What the settings name, with names for IDs. Owners are the agents who have ever signed in."""
+        """What the settings name. Owners are the agents who have ever signed in."""
         choices = self._choices
         owners = self.directory().agents if queue_id is not None else ()
         return TicketOptions(
@@ -107,8 +107,8 @@ class StockGateway:
             priorities=_choices(choices.priorities),
             states=_choices(choices.states),
             owners=tuple(OwnerChoice(login=one.login, name=one.name) for one in owners),
-            default_priority_id=choices.priorities[0],
-            default_state_id=choices.states[0],
+            default_priority_id=id_of(choices.priorities[0]),
+            default_state_id=id_of(choices.states[0]),
         )
 
     def customers(self, agent: str, query: str) -> list[CustomerHit]:
@@ -153,7 +153,7 @@ class StockGateway:
             id=ticket.id("TicketID"),
             number=ticket.id("TicketNumber"),
             title=ticket.text("Title"),
-            queue_id=ticket.text("Queue"),
+            queue_id=id_of(ticket.text("Queue")),
             queue=ticket.text("Queue"),
             customer=ticket.text("CustomerUserID"),
             customer_id=ticket.text("CustomerID"),
@@ -185,4 +185,4 @@ class StockGateway:
 
 
 def _choices(names: tuple[str, ...]) -> tuple[Choice, ...]:
-    return tuple(Choice(id=name, name=name) for name in names)
+    return tuple(Choice(id=id_of(name), name=name) for name in names)

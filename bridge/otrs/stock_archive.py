@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from dataclasses import dataclass
 
@@ -33,6 +34,22 @@ class StockChoices:
     queues: tuple[str, ...]
     priorities: tuple[str, ...]
     states: tuple[str, ...]
+
+
+def id_of(name: str) -> str:
+    """An ID for a name, as OTRS's own are not known: digits, always the same ones."""
+    return str(int(hashlib.sha256(name.encode()).hexdigest()[:7], 16))
+
+
+def named(wanted: str, names: tuple[str, ...]) -> str:
+    """The name that has this ID.
+
+    :raises OtrsRefused: none of these has
+    """
+    for name in names:
+        if id_of(name) == wanted:
+            return name
+    raise OtrsRefused("That queue, priority or state is not offered for the tickets of chats any more.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +98,21 @@ class StockArchive:
                 "Without the add-on OTRS needs a customer or an e-mail address for a new ticket: choose one."
             )
         choices = self._choices
-        fields: dict[str, object] = {"Queue": target.queue_id, "CustomerUser": storable(target.customer)}
+        customer: dict[str, object] = {"CustomerUser": storable(target.customer)}
         if isinstance(target, CustomerTicket):
-            return fields | {"Priority": choices.priorities[0], "State": choices.states[0]}
-        for name, known in (
-            (target.queue_id, choices.queues),
-            (target.priority_id, choices.priorities),
-            (target.state_id, choices.states),
-        ):
-            if name not in known:
-                raise OtrsRefused(f"'{name}' is not offered for the tickets of chats.")
-        fields |= {"Priority": target.priority_id, "State": target.state_id}
+            queue = target.queue_id
+            if queue.isdecimal():
+                queue = named(queue, choices.queues)
+            return customer | {
+                "Queue": queue,
+                "Priority": choices.priorities[0],
+                "State": choices.states[0],
+            }
+        fields = customer | {
+            "Queue": named(target.queue_id, choices.queues),
+            "Priority": named(target.priority_id, choices.priorities),
+            "State": named(target.state_id, choices.states),
+        }
         return fields | {"Owner": target.owner} if target.owner else fields
 
     def _create(self, order: ArchiveOrder, fields: dict[str, object]) -> _Ticket:

@@ -10,7 +10,7 @@ PROGRAM = Path("/usr/sbin/apache2")
 MODULES = Path("/usr/lib/apache2/modules")
 
 _MODULES = """mpm_prefork authz_core authz_host alias mime dir env setenvif headers filter deflate expires
-              perl proxy proxy_http proxy_wstunnel rewrite"""
+              perl proxy proxy_http proxy_wstunnel rewrite substitute"""
 
 # What an administrator adds to the virtual host of OTRS (Apache 2.4.47 or newer).
 PROXY = """\
@@ -84,6 +84,8 @@ class Apache:
 
     def __init__(self, folder: Path, home: Path, port: int, bridge_port: int) -> None:
         self.port = port
+        self.extra = ""
+        """More lines of its configuration, for the next start."""
         self.config = folder / "apache.conf"
         self._folder = folder
         self._home = home
@@ -102,7 +104,7 @@ class Apache:
         loads = "\n".join(f"LoadModule {name}_module {MODULES}/mod_{name}.so" for name in modules)
         server = _SERVER.format(folder=self._folder, port=self.port, modules=loads)
         otrs = _OTRS.format(home=self._home, startup=startup)
-        self.config.write_text(server + otrs + PROXY.format(port=self._bridge_port))
+        self.config.write_text(server + otrs + PROXY.format(port=self._bridge_port) + self.extra)
         for path in (startup, htdocs, self.config):
             give(path)
 

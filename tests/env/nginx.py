@@ -17,6 +17,7 @@ location /chatbridge/ {{
     proxy_set_header Upgrade $http_upgrade;
     proxy_set_header Connection $chatbridge_connection;
     proxy_read_timeout 300s;
+    client_max_body_size 25m;
 }}
 """
 
@@ -42,9 +43,11 @@ http {{
     uwsgi_temp_path {folder}/uwsgi;
     scgi_temp_path {folder}/scgi;
     {map}
+    {outside}
     server {{
         listen 127.0.0.1:{port};
         {proxy}
+        {inside}
         location / {{
             proxy_pass http://127.0.0.1:{otrs_port};
             proxy_set_header Host $http_host;
@@ -55,13 +58,17 @@ http {{
 
 
 class Nginx:
-    """nginx in front of an OTRS's web server at ``otrs_port`` and a bridge at ``bridge_port``."""
+    """nginx in front of an OTRS's web server at ``otrs_port`` and a bridge at ``bridge_port``.
 
-    def __init__(self, bridge_port: int, otrs_port: int) -> None:
+    ``outside`` and ``inside``: more lines before and in the server block.
+    """
+
+    def __init__(self, bridge_port: int, otrs_port: int, *, outside: str = "", inside: str = "") -> None:
         self.port = free_port()
         self.host = f"http://127.0.0.1:{self.port}"
         self._bridge_port = bridge_port
         self._otrs_port = otrs_port
+        self._more = {"outside": outside, "inside": inside}
         self._folder: Path | None = None
         self._process: Process | None = None
 
@@ -76,6 +83,7 @@ class Nginx:
                 otrs_port=self._otrs_port,
                 map=MAP,
                 proxy=PROXY.format(port=self._bridge_port),
+                **self._more,
             )
         )
         give(config)

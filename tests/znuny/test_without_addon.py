@@ -13,38 +13,23 @@ from bridge.domain.handover import ArchivedFile, ArchiveOrder, CustomerTicket, E
 from bridge.domain.people import Kind
 from bridge.otrs.client import GenericInterfaceClient
 from bridge.otrs.stock import StockGateway
-from bridge.otrs.stock_archive import StockArchive, StockChoices
+from bridge.otrs.stock_archive import StockArchive, StockChoices, id_of
 from bridge.otrs.stock_calls import StockCalls
 from bridge.otrs.stock_once import QUIET, Once
 from bridge.otrs.stock_sessions import StockSessions
 from bridge.otrs.stock_sign_in import StockLogins
 from bridge.services import handover, sign_in
 from tests.databases import engine, migrated_mariadb, migrated_postgres, template  # noqa: F401
-from tests.env.fixtures import need
-from tests.env.people import PEOPLE, agent
-from tests.env.znuny import Znuny
 from tests.otrs.stock_support import said
 from tests.people import ANTON, RW, new_id
 from tests.world import World, at_once, emptied, shared
 from tests.znuny.lossy import LossyWay
-from tests.znuny.stock import WEB_SERVICE, web_service
+from tests.znuny.stock import WEB_SERVICE
 
-PRINTER = NewPhoneTicket("Raw", "Printer is on fire", "carla", "3 normal", "open", "anton")
+PRINTER = NewPhoneTicket(
+    id_of("Raw"), "Printer is on fire", "carla", id_of("3 normal"), id_of("open"), "anton"
+)
 KEY = "CHATBRIDGE-TESTS-CHATBRIDGE-TESTS"
-
-
-@pytest.fixture(scope="module")
-def stock_znuny():
-    need("znuny")
-    znuny = Znuny().start()
-    try:
-        dora = agent("dora", "dora", "Dora Agent", "dora@example.com", {"users": "ro"})
-        service = agent("service", "service", "Service Agent", "service@example.com", {"users": "rw"})
-        znuny.setup([*PEOPLE, dora, service])
-        znuny.import_web_service(web_service(), WEB_SERVICE)
-        yield znuny
-    finally:
-        znuny.stop()
 
 
 @pytest.fixture
@@ -174,6 +159,20 @@ def test_what_is_written_is_text_and_files_are_files(world, stock_znuny):
     assert "(UTC)" in html
     assert [one.text("Filename") for one in inner.items("Attachment")] == ["file-2", "intern.txt"]
     assert inner.text("IsVisibleForCustomer") == "0"
+
+
+def test_what_is_offered_can_be_chosen_and_nothing_else(world):
+    options = world.otrs.ticket_options("anton", id_of("Raw"))
+    assert [one.name for one in options.queues] == ["Raw", "Misc"]
+    assert PRINTER.queue_id == options.queues[0].id
+    assert PRINTER.priority_id == options.default_priority_id
+    assert PRINTER.state_id == options.default_state_id
+    assert [one.login for one in options.owners] == ["anton"]
+    for change in ({"queue_id": "2"}, {"priority_id": "3"}, {"state_id": id_of("merged")}):
+        with pytest.raises(OtrsRefused, match="not offered"):
+            world.otrs.archive(order(replace(PRINTER, **change)))
+    with pytest.raises(OtrsRefused, match="customer"):
+        world.otrs.archive(order(replace(PRINTER, customer="")))
 
 
 def test_the_chat_channel_is_refused_by_the_stock_operations(world, stock_znuny):

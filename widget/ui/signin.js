@@ -68,9 +68,11 @@ class ChatBridgeSignIn extends HTMLElement {
     keepKeys(this);
     const { signal } = this.#gone;
     // Who opens the chat wants it; who signs in elsewhere has done so for this page, too.
-    if (!agent) document.querySelector("chatbridge-widget")?.addEventListener("click", () => this.show(true), { signal });
+    const chat = agent ? null : document.querySelector("chatbridge-widget");
+    chat?.addEventListener("click", () => this.show(true), { signal });
     document.addEventListener("visibilitychange", () => document.hidden || this.#look(), { signal });
     stayOn(this, signal);
+    if (chat?.shadowRoot?.querySelector('[aria-expanded="true"]')) this.show(true);
   }
 
   /** @param {boolean} open */
