@@ -26,7 +26,7 @@ from unittest.mock import patch
 from bridge import app
 from bridge.domain.chats import Audience
 from bridge.domain.people import Actor, Kind, Person
-from bridge.services import chats
+from bridge.services import requests
 from bridge.services.messages import Post, post
 from bridge.settings import load
 from tests.env import postgres
@@ -147,7 +147,7 @@ def directly(environ: dict[str, str], seconds: float) -> Figures:
     """The service function, one transaction a message, by one caller."""
     context = app.build(load(environ)).context
     actor = Actor(Person(Kind.VISITOR, new_id(), "Max"))
-    chat = chats.start(context, actor, new_id(), new_id(), None, "Hello")
+    chat = requests.start(context, actor, requests.Wish(new_id(), new_id(), "Hello"))
     figures = Figures(0)
     began = time.perf_counter()
     while (now := time.perf_counter()) - began < seconds:

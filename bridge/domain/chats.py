@@ -55,9 +55,15 @@ class EntryKind(StrEnum):
     """What an entry of the log tells."""
 
     MESSAGE = "message"
+    FILE = "file"
     JOINED = "joined"
     LEFT = "left"
     CLOSED = "closed"
+    INVITED = "invited"
+    DECLINED = "declined"
+    MOVED = "moved"
+    BECAME_OBSERVER = "became_observer"
+    BECAME_PARTICIPANT = "became_participant"
     HANDOVER_REQUESTED = "handover_requested"
     HANDOVER_FAILED = "handover_failed"
     ARCHIVED = "archived"
@@ -84,6 +90,11 @@ class Participant:
     invited_by: int | None = None
     read_seq: int = 0
     monitor: str = "none"
+
+    @property
+    def id(self) -> str:
+        """The person's identifier over all kinds, ``agent:anton``."""
+        return f"{self.kind}:{self.ref}"
 
     def is_person(self, person: Person) -> bool:
         """Whether this is that person."""
@@ -120,6 +131,7 @@ class Chat:
 
     :ivar waiting_since: when somebody began to wait for an answer: the request, or the move to another team
     :ivar about: the ticket it was started from
+    :ivar kept: whether it is on desks: it has not ended, or did so without a ticket and its agents keep it
     """
 
     id: str
@@ -137,6 +149,7 @@ class Chat:
     handover: HandoverStatus | None = None
     direction: Direction = Direction.PUBLIC_AGENT
     about: Ticket | None = None
+    kept: bool = True
 
     @property
     def requester(self) -> Participant:
@@ -147,6 +160,16 @@ class Chat:
     def client(self) -> Participant | None:
         """The customer or visitor in it; none among agents."""
         return next((p for p in self.participants if p.kind is not Kind.AGENT), None)
+
+    @property
+    def asked(self) -> Participant | None:
+        """The agent or customer whom an agent asked for the chat; none where a team was asked."""
+        return self.participants[1] if self.requester.kind is Kind.AGENT else None
+
+    @property
+    def open_key(self) -> str:
+        """What there is only one open chat of: a client's, or the one of an agent with the same person."""
+        return self.requester.id if self.asked is None else f"{self.requester.id}>{self.asked.id}"
 
     @property
     def owner(self) -> Participant | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from bridge.domain.channels import Level
+from bridge.domain.channels import Channel, Level
 from bridge.domain.chats import Audience, Chat, Direction, Participant, Role, State
 from bridge.domain.people import Actor, Kind
 
@@ -208,9 +208,31 @@ def allowed(actor: Actor, action: Action, chat: Chat) -> bool:
     return action in permitted(actor, chat)
 
 
+def may_administrate(actor: Actor, group: str) -> bool:
+    """Whether the agent may change channels and policy: a member of that group of OTRS, with ``rw``."""
+    return actor.person.kind is Kind.AGENT and "rw" in actor.groups.get(group, ())
+
+
 def may_read(participant_kind: Kind, audience: Audience) -> bool:
     """Whether people of this kind see entries for that audience."""
     return audience is Audience.EVERYONE or participant_kind is Kind.AGENT
+
+
+def may_review(actor: Actor, channel: Channel) -> bool:
+    """Whether the actor may look into the closed chats of that channel's team."""
+    return actor.person.kind is Kind.AGENT and actor.level_in(channel) >= Level.PARTICIPANT
+
+
+def may_use_replies(actor: Actor, channel: Channel, admin_group: str) -> bool:
+    """Whether the canned replies of that channel are for the actor."""
+    return may_administrate(actor, admin_group) or actor.level_in(channel) is not Level.NONE
+
+
+def may_write_replies(actor: Actor, channel: Channel | None, admin_group: str) -> bool:
+    """Whether the actor may change the canned replies of that channel; ``None``: those of all channels."""
+    if may_administrate(actor, admin_group):
+        return True
+    return channel is not None and actor.level_in(channel) is Level.OWNER
 
 
 def sending_action(audience: Audience) -> Action:

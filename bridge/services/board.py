@@ -1,4 +1,4 @@
-"""The board: all chats that have not ended, for processes that mirror them."""
+"""The board: all chats that have not ended for everybody, for processes that mirror them."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from bridge.domain.chats import Chat
 from bridge.services.context import Context
 
 
-def not_ended(context: Context) -> list[Chat]:
-    """Every chat that is not closed, oldest first."""
+def kept(context: Context) -> list[Chat]:
+    """Every chat that is on desks, oldest first."""
     with context.db.read() as tx:
-        return tx.chats.not_ended()
+        return tx.chats.kept()
 
 
 def load(context: Context, ids: Collection[str]) -> list[Chat]:
@@ -22,6 +22,6 @@ def load(context: Context, ids: Collection[str]) -> list[Chat]:
 
 
 def marks(context: Context, remembered: timedelta) -> dict[str, tuple[int, int]]:
-    """Chat id → (version, last seq) of all chats that have not ended or did so within that time."""
+    """Chat id → (version, last seq) of all chats that are on desks or have ended within that time."""
     with context.db.read() as tx:
         return tx.chats.marks(context.clock() - remembered)

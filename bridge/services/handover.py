@@ -8,6 +8,7 @@ chat close.
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bridge.domain.chats import Audience, Author, Chat, EntryKind, State, Ticket
@@ -24,7 +25,8 @@ from bridge.domain.handover import ArchiveOrder, ArchiveReceipt, Target
 from bridge.domain.people import Actor, Kind
 from bridge.domain.permissions import Action
 from bridge.domain.transcript import article_lines
-from bridge.services.chats import require
+from bridge.services import files
+from bridge.services.chats import may_look, require
 from bridge.services.context import Context, unit_of_work
 from bridge.services.ports import Handover, NewEntry, Transaction
 
@@ -47,25 +49,34 @@ def request(context: Context, actor: Actor, chat_id: str, handover_id: str, targ
     :raises PermissionDenied: the person may not
     :raises InputInvalid: the id is in use for another chat
     """
+    return place(context, actor, chat_id, handover_id, target, Action.HAND_OVER)
+
+
+def place(
+    context: Context, actor: Actor, chat_id: str, handover_id: str, target: Target, action: Action
+) -> Chat:
+    """:func:`request` for whoever may do that ``action``; in an agent's name only if an agent asks."""
     with unit_of_work(context) as unit:
         chat = unit.locked(chat_id)
-        require(actor, Action.READ, chat)
+        if not may_look(actor, chat):
+            raise ChatNotFound("There is no such chat.")
+        person = actor.person
+        own = chat.member(person)
         repeated = unit.tx.outbox.get(handover_id)
         if repeated is not None:
-            if repeated.chat_id != chat_id or repeated.agent != actor.person.ref:
+            if own is None or (repeated.chat_id, repeated.asked_by) != (chat_id, own.no):
                 raise InputInvalid("This id is in use; make a new one.", field="handover")
             return chat
-        require(actor, Action.HAND_OVER, chat)
+        require(actor, action, chat)
         if chat.state is State.CLOSING:
             raise ChatClosing("A hand-over of this chat is under way.")
-        now = context.clock()
-        person = actor.person
-        own = chat.participant(person)
         if own is None:
             raise ChatNotFound("There is no such chat.")
-        row = Handover(
-            handover_id, chat_id, own.no, person.ref, person.language, target, chat.state, "waiting", 0
-        )
+        now = context.clock()
+        agent = person.ref if person.kind is Kind.AGENT else ""
+        if not own.present:  # it was off their desk, and comes back until it is on the ticket
+            unit.tx.chats.change_participant(chat_id, replace(own, present=True))
+        row = Handover(handover_id, chat_id, own.no, agent, person.language, target, chat.state, "waiting", 0)
         unit.tx.outbox.add(row, now)
         unit.tx.chats.change(chat_id, state=State.CLOSING, handover_id=handover_id)
         unit.append(chat, _system(chat, row, EntryKind.HANDOVER_REQUESTED, now))
@@ -139,10 +150,11 @@ def _order(tx: Transaction, row: Handover) -> ArchiveOrder:
         key=row.id,
         agent=row.agent,
         target=row.target,
-        customer_name=chat.requester.name,
+        customer_name=(chat.client or chat.requester).name,
         started_by="agent" if chat.requester.kind is Kind.AGENT else "customer",
         lines=article_lines(chat, entries, Audience.EVERYONE, row.language),
         internal_lines=article_lines(chat, entries, Audience.AGENTS, row.language),
+        files=files.for_ticket(tx, chat.id),
     )
 
 
@@ -179,7 +191,9 @@ def _fail(context: Context, row: Handover, error: BridgeError) -> None:
         now = context.clock()
         if not unit.tx.outbox.finish(row, "failed", now, error.code, error.message):
             return
-        unit.tx.chats.change(chat.id, state=row.back_to)
+        unit.tx.chats.change(
+            chat.id, state=row.back_to, kept=row.back_to is not State.CLOSED or bool(chat.workers)
+        )
         if row.back_to is not State.CLOSED:
             unit.tx.chats.reclaim(chat)
         unit.append(chat, _system(chat, row, EntryKind.HANDOVER_FAILED, now))

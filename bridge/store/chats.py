@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, RowMapping, Select, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, RowMapping, Select, insert, select, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from bridge.domain.channels import Channel
@@ -24,8 +24,6 @@ _OUTBOX = [
     for c in outbox.c
     if c.name in {"state", "target", "attempts", "created_at", "error_code", "error_message"}
 ]
-# Spelled out, so that an index finds them among all chats there ever were.
-_NOT_ENDED = [state for state in State if state is not State.CLOSED]
 
 
 def _select() -> Select[Any]:
@@ -64,7 +62,8 @@ class ChatTable:
             "waiting_since": new.waiting_since,
             "about_ticket_id": new.about and new.about.id,
             "about_ticket_number": new.about and new.about.number,
-            "open_requester": _open_requester(new.requester),
+            "kept": new.kept,
+            "open_requester": new.open_key,
         }
         try:
             with self._connection.begin_nested():
@@ -87,12 +86,19 @@ class ChatTable:
         closed_at: datetime | None = None,
         ticket: Ticket | None = None,
         handover_id: str | None = None,
+        channel: Channel | None = None,
+        waiting_since: datetime | None = None,
+        kept: bool | None = None,
     ) -> None:
         values: dict[str, Any] = {"version": chat.c.version + 1}
         if state is not None:
-            values["state"] = state
+            values |= {"state": state, "kept": state is not State.CLOSED}
+        if kept is not None:
+            values["kept"] = kept
         if state in {State.CLOSING, State.CLOSED}:
             values["open_requester"] = None
+        if waiting_since is not None:
+            values |= {"waiting_since": waiting_since, "accepted_at": None}
         if accepted_at is not None:
             values["accepted_at"] = accepted_at
         if closed_at is not None:
@@ -101,10 +107,12 @@ class ChatTable:
             values |= {"ticket_id": ticket.id, "ticket_number": ticket.number}
         if handover_id is not None:
             values["handover_id"] = handover_id
+        if channel is not None:
+            values["channel_id"] = channel.id
         self._connection.execute(update(chat).where(chat.c.id == chat_id).values(values))
 
     def reclaim(self, of: Chat) -> None:
-        mine = update(chat).where(chat.c.id == of.id).values(open_requester=_open_requester(of.requester))
+        mine = update(chat).where(chat.c.id == of.id).values(open_requester=of.open_key)
         with suppress(IntegrityError), self._connection.begin_nested():
             self._connection.execute(mine)
 
@@ -126,19 +134,54 @@ class ChatTable:
             },
         )
 
-    def not_ended(self) -> list[Chat]:
-        return self._load(_select().where(chat.c.state.in_(_NOT_ENDED)).order_by(chat.c.created_at))
+    def change_participant(self, chat_id: str, person: Participant) -> None:
+        values = {
+            "role": person.role,
+            "present": person.present,
+            "invited_as": person.invited_as,
+            "invited_by": person.invited_by,
+            "monitor": person.monitor,
+        }
+        self._connection.execute(update(participant).where(*_is(chat_id, person.no)).values(values))
+
+    def mark_read(self, chat_id: str, no: int, seq: int) -> bool:
+        further = update(participant).where(*_is(chat_id, no), participant.c.read_seq < seq)
+        return bool(self._connection.execute(further.values(read_seq=seq)).rowcount)
+
+    def kept(self) -> list[Chat]:
+        return self._load(_select().where(chat.c.kept.is_(True)).order_by(chat.c.created_at))
 
     def marks(self, closed_since: datetime) -> dict[str, tuple[int, int]]:
         query = select(chat.c.id, chat.c.version, chat.c.last_seq).where(
-            chat.c.state.in_(_NOT_ENDED)
-            | ((chat.c.state == State.CLOSED) & (chat.c.closed_at > closed_since))
+            chat.c.kept.is_(True) | (chat.c.kept.is_(False) & (chat.c.closed_at > closed_since))
         )
         return {row.id: (row.version, row.last_seq) for row in self._connection.execute(query)}
 
-    def open_of(self, person: Person) -> Chat | None:
-        found = self._load(_select().where(chat.c.open_requester == person.id))
+    def open_as(self, key: str) -> Chat | None:
+        found = self._load(_select().where(chat.c.open_requester == key))
         return found[0] if found else None
+
+    def ended_of(self, person: Person, before: datetime | None, limit: int) -> list[Chat]:
+        own = select(participant.c.chat_id).where(
+            participant.c.kind == person.kind,
+            participant.c.ref == person.ref,
+            participant.c.role.in_([Role.REQUESTER, Role.GUEST]),
+        )
+        query = _select().where(chat.c.id.in_(own), chat.c.state == State.CLOSED)
+        if before is not None:
+            query = query.where(chat.c.closed_at < before)
+        return self._load(query.order_by(chat.c.closed_at.desc(), chat.c.id).limit(limit))
+
+    def waits(self, channel_id: int, accepted_since: datetime, limit: int) -> list[timedelta]:
+        query = (
+            select(chat.c.waiting_since, chat.c.accepted_at)
+            .where(chat.c.channel_id == channel_id, chat.c.accepted_at >= accepted_since)
+            .where(chat.c.direction.in_([Direction.CUSTOMER_AGENT, Direction.PUBLIC_AGENT]))
+            .where(chat.c.waiting_since <= chat.c.accepted_at)
+            .order_by(chat.c.accepted_at.desc())
+            .limit(limit)
+        )
+        return [row.accepted_at - row.waiting_since for row in self._connection.execute(query)]
 
     def _load(self, query: Select[Any]) -> list[Chat]:
         rows = self._connection.execute(query).mappings().all()
@@ -157,6 +200,10 @@ class ChatTable:
         return found
 
 
+def _is(chat_id: str, no: int) -> tuple[ColumnElement[bool], ...]:
+    return participant.c.chat_id == chat_id, participant.c.no == no
+
+
 def _to_participant(row: Row[Any]) -> Participant:
     return Participant(
         no=row.no,
@@ -170,10 +217,6 @@ def _to_participant(row: Row[Any]) -> Participant:
         read_seq=row.read_seq,
         monitor=row.monitor,
     )
-
-
-def _open_requester(requester: Participant) -> str:
-    return f"{requester.kind}:{requester.ref}"
 
 
 def _to_chat(row: RowMapping, people: list[Participant]) -> Chat:
@@ -193,6 +236,7 @@ def _to_chat(row: RowMapping, people: list[Participant]) -> Chat:
         handover=_handover_of(row),
         direction=Direction(row["direction"]),
         about=Ticket(row["about_ticket_id"], row["about_ticket_number"]) if row["about_ticket_id"] else None,
+        kept=row["kept"],
     )
 
 

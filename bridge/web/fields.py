@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,12 +13,14 @@ import orjson
 from bridge.domain.chats import Audience
 from bridge.domain.errors import BadMessage, InputInvalid
 from bridge.domain.handover import ExistingTicket, NewPhoneTicket, Target
+from bridge.domain.people import Kind
 from bridge.domain.text import clean_line
 
 Message = dict[str, Any]
 
 _QUERY_CHARS = 100
 _TITLE_CHARS = 200
+_LOGIN_CHARS = 200
 _ID = re.compile(r"[0-9]{1,20}")
 
 
@@ -44,6 +48,11 @@ def string(message: Message, field: str) -> str:
     return value
 
 
+def maybe_string(message: Message, field: str) -> str | None:
+    """A text that may be missing."""
+    return None if message.get(field) is None else string(message, field)
+
+
 def integer(message: Message, field: str) -> int:
     """A whole number from 0 that must be there."""
     value = message.get(field)
@@ -52,9 +61,49 @@ def integer(message: Message, field: str) -> int:
     return value
 
 
+def integers(message: Message, field: str) -> list[int]:
+    """A list of whole numbers that must be there."""
+    values = message.get(field)
+    if not isinstance(values, list):
+        raise BadMessage(f"'{field}' must be a list of whole numbers.", field=field)
+    return [integer({field: value}, field) for value in values]
+
+
 def maybe_integer(message: Message, field: str) -> int | None:
     """A whole number that may be missing."""
     return None if message.get(field) is None else integer(message, field)
+
+
+def flag(message: Message, field: str) -> bool:
+    """Yes or no; no, when it does not say."""
+    value = message.get(field, False)
+    if not isinstance(value, bool):
+        raise BadMessage(f"'{field}' must be true or false.", field=field)
+    return value
+
+
+def choice(message: Message, field: str, words: Collection[str]) -> str:
+    """One of these words."""
+    value = string(message, field)
+    if value not in words:
+        raise BadMessage(f"'{field}' must be one of {', '.join(words)}.", field=field)
+    return value
+
+
+def login(message: Message, field: str = "login") -> str:
+    """Somebody's login in OTRS."""
+    value = string(message, field)
+    if not 1 <= len(value) <= _LOGIN_CHARS:
+        raise InputInvalid(f"'{field}' must have 1 to {_LOGIN_CHARS} characters.", field=field)
+    return value
+
+
+def maybe_person(message: Message, field: str) -> tuple[Kind, str] | None:
+    """An agent or customer, by kind and login, that may be missing."""
+    if message.get(field) is None:
+        return None
+    person = obj(message, field)
+    return Kind(choice(person, "kind", (Kind.AGENT, Kind.CUSTOMER))), login(person)
 
 
 def uuid(message: Message, field: str) -> str:
@@ -87,6 +136,29 @@ def query(message: Message) -> str:
     if len(words) > _QUERY_CHARS:
         raise InputInvalid(f"A search may have {_QUERY_CHARS} characters.", field="query")
     return words
+
+
+def maybe_line(message: Message, field: str) -> str:
+    """A short text that may be missing; then it is empty."""
+    if message.get(field) is None:
+        return ""
+    line = clean_line(string(message, field))
+    if len(line) > _QUERY_CHARS:
+        raise InputInvalid(f"'{field}' may have {_QUERY_CHARS} characters.", field=field)
+    return line
+
+
+def maybe_time(message: Message, field: str) -> datetime | None:
+    """A time in ISO 8601 with its zone, that may be missing."""
+    if message.get(field) is None:
+        return None
+    try:
+        found = datetime.fromisoformat(string(message, field))
+        if found.tzinfo is not None:
+            return found.astimezone(UTC)
+    except (ValueError, OverflowError):
+        pass
+    raise BadMessage(f"'{field}' must be a time such as 2026-11-22T18:44:37Z.", field=field)
 
 
 def otrs_id(message: Message, field: str) -> str:

@@ -68,8 +68,17 @@ class Following:
             if not followers:
                 del self._follows[chat_id]
 
-    def tell(self, chat_id: str, entries: Sequence[Entry], among: Callable[[Session], bool] | None) -> None:
-        """Tell the followers of new entries, or only those ``among`` them; the others can be healed later."""
+    def tell(
+        self,
+        chat_id: str,
+        chat: Chat | None,
+        entries: Sequence[Entry],
+        among: Callable[[Session], bool] | None,
+    ) -> None:
+        """Tell the followers of new entries, or only those ``among`` them; the others can be healed later.
+
+        :param chat: as it is known, for the names that customers and visitors see; not needed for agents
+        """
         self.note(chat_id, entries[-1].seq)
         frames: dict[tuple[int, bool], bytes | None] = {}
         for session, follow in list(self._follows.get(chat_id, {}).items()):
@@ -80,7 +89,7 @@ class Following:
                 continue
             form = (follow.sent, session.for_agent)
             if form not in frames:
-                frames[form] = _frame(chat_id, entries, *form)
+                frames[form] = _frame(chat_id, chat, entries, *form)
             follow.sent = entries[-1].seq
             frame = frames[form]
             if frame is not None:
@@ -115,7 +124,8 @@ class Following:
                 return  # the next comparison tries again
             chat, entries, more = result
             if entries:
-                session.connection.send(views.entries(chat_id, entries))
+                shown = views.log(chat, entries, actor.person.kind)
+                session.connection.send(views.entries(chat_id, shown))
             told_to = entries[-1].seq if entries else 0
             follow.sent = max(told_to, 0 if more else chat.last_seq, follow.sent)
             self._heal(chat_id, session)
@@ -124,7 +134,9 @@ class Following:
         self._runtime.run(lambda: chats.read(context, actor, chat_id, follow.sent), told)
 
 
-def _frame(chat_id: str, entries: Sequence[Entry], sent: int, for_agent: bool) -> bytes | None:
+def _frame(
+    chat_id: str, chat: Chat | None, entries: Sequence[Entry], sent: int, for_agent: bool
+) -> bytes | None:
     kind = Kind.AGENT if for_agent else Kind.VISITOR
     shown = [entry for entry in entries if entry.seq > sent and may_read(kind, entry.audience)]
-    return views.entries(chat_id, shown) if shown else None
+    return views.entries(chat_id, views.log(chat, shown, kind)) if shown else None

@@ -7,17 +7,28 @@ never a message. Everything runs in the reactor's thread.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from bridge.domain.channels import Channel
 from bridge.domain.chats import Chat, State
-from bridge.domain.events import ChatChanged, DirectoryChanged, EntriesAppended, Event
+from bridge.domain.events import (
+    ChatChanged,
+    DirectoryChanged,
+    EntriesAppended,
+    Event,
+    MailChanged,
+    ReadMarked,
+    Typing,
+)
 from bridge.domain.people import Actor
 from bridge.domain.permissions import Action, allowed
 from bridge.services import board, identity
 from bridge.web import views
 from bridge.web.following import Following
+from bridge.web.signals import Signals
 
 if TYPE_CHECKING:
     from bridge.web.runtime import Runtime
@@ -38,23 +49,28 @@ class Hub:
         self._sessions: dict[str, set[Session]] = {}
         self._agents: set[Session] = set()
         self._following = Following(runtime)
+        self._signals = Signals(self._following)
         self._chats: dict[str, Chat] = {}
         self._versions: dict[str, int] = {}
         # Chats that have changed and have not been looked at yet, and those that are being looked at.
         self._dirty: set[str] = set()
         self._looking: set[str] = set()
         self._sweeping = False
+        self.changes = 0  # grows with every change of a chat
 
     # Sessions.
 
     def add(self, session: Session) -> None:
         """A person has signed in; an agent gets the desk."""
-        if session.actor is None or not session.connection.open:
+        actor = session.actor
+        if actor is None or not session.connection.open:
             return
-        self._sessions.setdefault(session.actor.person.id, set()).add(session)
+        self._sessions.setdefault(actor.person.id, set()).add(session)
         if session.for_agent:
             self._agents.add(session)
             self.send_desk(session)
+        else:
+            session.desk = {chat.id for chat in self._own(actor)}
 
     def remove(self, session: Session) -> None:
         """The connection is gone."""
@@ -66,14 +82,31 @@ class Hub:
         self._agents.discard(session)
         for chat_id in list(session.following):
             self.unfollow(session, chat_id)
+        self._signals.forget(session)
 
     def own_chats(self, actor: Actor) -> list[views.View]:
-        """The chats of a visitor or customer that have not ended."""
-        own = [chat for chat in self._chats.values() if chat.participant(actor.person) is not None]
-        return [self._view(chat, actor) for chat in own]
+        """The chats of a visitor or customer that have not ended, and to which they are invited."""
+        return [self._view(chat, actor) for chat in self._own(actor)]
+
+    def _own(self, actor: Actor) -> list[Chat]:
+        return [
+            chat
+            for chat in self._chats.values()
+            if chat.state is not State.CLOSED
+            and chat.participant(actor.person) is not None
+            and allowed(actor, Action.READ, chat)
+        ]
+
+    def chats(self) -> Iterable[Chat]:
+        """All chats that are known here."""
+        return self._chats.values()
+
+    def chat(self, chat_id: str) -> Chat | None:
+        """A chat that has not ended, as it is known here."""
+        return self._chats.get(chat_id)
 
     def send_desk(self, session: Session) -> None:
-        """An agent's chats, and the requests that wait longest."""
+        """An agent's chats and invitations, and the requests that wait longest."""
         actor = session.actor
         if actor is None or not session.for_agent:
             return
@@ -98,6 +131,12 @@ class Hub:
     def unfollow(self, session: Session, chat_id: str) -> None:
         """No more entries of this chat."""
         self._following.remove(session, chat_id)
+        self._signals.forget(session, chat_id)
+
+    def type(self, session: Session, event: Typing) -> None:
+        """Tell all processes that somebody writes, unless they were told just now."""
+        if self._signals.is_news(session, event.chat_id, event.on):
+            self._runtime.context.bus.publish([event])
 
     # Events.
 
@@ -109,20 +148,50 @@ class Hub:
         for event in batch:
             if isinstance(event, EntriesAppended):
                 self._tell(event)
+            elif isinstance(event, ReadMarked):
+                self._mark(event)
+            elif isinstance(event, Typing):
+                self._signals.typing(event, self._known_to_be_in(event.chat_id))
+            elif isinstance(event, MailChanged):
+                self._mailed(event)
             elif isinstance(event, DirectoryChanged):
-                self._reload_rights()
+                self.reload_rights()
 
     def _tell(self, event: EntriesAppended) -> None:
-        if event.chat_id not in self._dirty and event.chat_id not in self._looking:
-            self._following.tell(event.chat_id, event.entries, None)
-            return
-        known = self._chats.get(event.chat_id)
+        among = self._known_to_be_in(event.chat_id, {entry.author.no for entry in event.entries})
+        self._following.tell(event.chat_id, self._chats.get(event.chat_id), event.entries, among)
+
+    def _known_to_be_in(
+        self, chat_id: str, authors: Collection[int] = ()
+    ) -> Callable[[Session], bool] | None:
+        """Who may be told before the chat has been looked at; ``None``: it needs no look, all may.
+
+        Customers and visitors wait where the names that they see of these authors are not known yet.
+        """
+        chat = self._chats.get(chat_id)
+        if chat is not None and chat_id not in self._dirty and chat_id not in self._looking:
+            return None
+        numbers = {one.no for one in chat.participants} if chat is not None else set()
+        named = chat is not None and (not chat.channel.agent_name or numbers.issuperset(authors))
 
         def is_in_it(session: Session) -> bool:
             actor = session.actor
-            return known is not None and actor is not None and known.participant(actor.person) is not None
+            if chat is None or actor is None or not (named or session.for_agent):
+                return False
+            return chat.participant(actor.person) is not None
 
-        self._following.tell(event.chat_id, event.entries, is_in_it)
+        return is_in_it
+
+    def _mailed(self, event: MailChanged) -> None:
+        told = {"type": "mail", "chat": event.chat_id, "mail": event.mail_id, "state": event.state}
+        for session in self._sessions.get(event.person, ()):
+            session.send(told)
+
+    def _mark(self, event: ReadMarked) -> None:
+        chat = self._chats.get(event.chat_id)
+        if chat is not None:
+            self._chats[chat.id] = _with_mark(chat, event.no, event.seq)
+        self._signals.read(event, self._known_to_be_in(event.chat_id))
 
     def _look_at(self, ids: Collection[str]) -> None:
         self._dirty.update(ids)
@@ -150,11 +219,14 @@ class Hub:
         if self._versions.get(chat.id, 0) >= chat.version:
             return
         self._versions[chat.id] = chat.version
+        self.changes += 1
         self._following.note(chat.id, chat.last_seq)
-        if chat.state is State.CLOSED:
-            self._chats.pop(chat.id, None)
-        else:
+        if chat.kept:
+            for one in self._chats.get(chat.id, chat).participants:  # marks may have come meanwhile
+                chat = _with_mark(chat, one.no, one.read_seq)
             self._chats[chat.id] = chat
+        else:
+            self._chats.pop(chat.id, None)
         for session in self._following.followers(chat.id):
             if session.actor is None or not allowed(session.actor, Action.READ, chat):
                 self.unfollow(session, chat.id)
@@ -167,24 +239,33 @@ class Hub:
         if actor is None:
             return
         may = allowed(actor, Action.READ, chat)
-        if session.for_agent:
-            if may:
-                session.desk.add(chat.id)
+        if may:
+            session.desk.add(chat.id)
+            if session.for_agent:
                 self._send_delta(session, upsert=[self._view(chat, actor)])
-            elif chat.id in session.desk:
-                self._send_delta(session, remove=[chat.id])
-            if chat.state is State.CLOSED or not may:
-                session.desk.discard(chat.id)
-        elif may:
-            session.send({"type": "chat", "chat": self._view(chat, actor)})
+            else:
+                session.send({"type": "chat", "chat": self._view(chat, actor)})
+        elif chat.id in session.desk:
+            self._take_off(session, chat.id)
+        ended = not chat.kept if session.for_agent else chat.state is State.CLOSED
+        if ended:
+            session.desk.discard(chat.id)
+
+    def _take_off(self, session: Session, chat_id: str) -> None:
+        session.desk.discard(chat_id)
+        if session.for_agent:
+            self._send_delta(session, remove=[chat_id])
+        else:
+            session.send({"type": "chat.gone", "chat": chat_id})
 
     def _vanished(self, chat_id: str) -> None:
         # It is not in the database (any more).
+        self.changes += 1
         self._chats.pop(chat_id, None)
         self._versions.pop(chat_id, None)
-        for session in [one for one in self._agents if chat_id in one.desk]:
-            session.desk.discard(chat_id)
-            self._send_delta(session, remove=[chat_id])
+        for session in set().union(*self._sessions.values()):
+            if chat_id in session.desk:
+                self._take_off(session, chat_id)
 
     def _send_delta(
         self, session: Session, *, upsert: list[views.View] | None = None, remove: list[str] | None = None
@@ -238,7 +319,16 @@ class Hub:
 
     # Rights.
 
-    def _reload_rights(self) -> None:
+    def channels_changed(self, channels: Iterable[Channel]) -> None:
+        """Channels are others now, and with them who may do what in their chats."""
+        of_id = {channel.id: channel for channel in channels}
+        for chat in list(self._chats.values()):
+            self._chats[chat.id] = replace(chat, channel=of_id.get(chat.channel.id, chat.channel))
+        for session in list(self._agents):
+            self.rights_changed(session)
+
+    def reload_rights(self) -> None:
+        """The directory or the policy is another one: look up what the agents may do now."""
         agents = {session.actor.person.ref for session in self._agents if session.actor is not None}
         if agents:
             context = self._runtime.context
@@ -271,4 +361,12 @@ class Hub:
 
 
 def _age(chat: Chat) -> datetime:
-    return chat.created_at
+    return chat.waiting_since
+
+
+def _with_mark(chat: Chat, no: int, seq: int) -> Chat:
+    """The chat in which that participant has read at least so far."""
+    if all(one.no != no or one.read_seq >= seq for one in chat.participants):
+        return chat
+    people = (replace(one, read_seq=seq) if one.no == no else one for one in chat.participants)
+    return replace(chat, participants=tuple(people))

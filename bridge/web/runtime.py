@@ -17,6 +17,7 @@ from bridge.settings import Settings
 from bridge.web.connection import Limits
 from bridge.web.hub import Hub
 from bridge.web.newcomers import Newcomers, Strangers
+from bridge.web.presence import Presence
 from bridge.web.reactor import Reactor
 from bridge.web.stream import Streams
 from bridge.web.tokens import Tokens
@@ -24,6 +25,16 @@ from bridge.web.writer import MessageWriter
 
 log = logging.getLogger(__name__)
 
+MAILS_AN_HOUR = 20
+"""How many mails to addresses that are not proven one network address may ask for."""
+
+TICKETS_AN_HOUR = 20
+"""How many tickets the visitors of one network address may make."""
+
+TRANSCRIPTS_A_MINUTE = 30
+"""How many transcripts one network address may ask for."""
+
+_HOUR_SECONDS = 3600.0
 _THREADS = 6
 _SLOW_THREADS = 6
 _MOST_WAITING = 5000
@@ -46,7 +57,11 @@ class Runtime:
         self.reactor = Reactor(limits, most=settings.sockets_max)
         self.writer = MessageWriter(context, self.reactor)
         self.hub = Hub(self)
+        self.presence = Presence(self)
         self.newcomers = Newcomers(settings.visitors_per_minute)
+        self.mails = Newcomers(MAILS_AN_HOUR, what="e-mails", within=_HOUR_SECONDS)
+        self.tickets = Newcomers(TICKETS_AN_HOUR, what="tickets", within=_HOUR_SECONDS)
+        self.transcripts = Newcomers(TRANSCRIPTS_A_MINUTE, what="transcripts")
         self.strangers = Strangers(settings.visitor_sockets_per_address)
         self.streams = Streams(bus, self.reactor.call_soon, settings.secret_key, alone=settings.embedded)
         self._bus = bus
@@ -58,10 +73,12 @@ class Runtime:
     def start(self) -> None:
         """Start the threads; the mirror of the chats is loaded before the first connection."""
         self._bus.subscribe(lambda events: self.reactor.call_soon(self._handle, events))
-        self.hub.load(board.not_ended(self.context))
+        self.hub.load(board.kept(self.context))
+        self.presence.load()
         self.reactor.start()
         self.writer.start()
         self.reactor.call_soon(self._sweep)
+        self.reactor.call_soon(self.presence.start)
 
     def stop(self) -> None:
         """Store what is queued, tell everybody to come back, end the threads."""
@@ -101,6 +118,7 @@ class Runtime:
             if isinstance(event, MessageUp):
                 self.streams.handle(event)
         self.hub.handle(events)
+        self.presence.handle(events)
 
     def _note(self, error: Exception) -> None:
         # Without the database everything fails, for thousands of people: once in a while says enough.

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bridge.domain import errors
-from bridge.domain.chats import Audience, EntryKind, Role, State
+from bridge.domain.chats import Audience, Direction, EntryKind, Role, State
 from bridge.domain.errors import BridgeError
 from bridge.domain.permissions import Action
 from bridge.domain.text import MESSAGE_CHARS, PREVIEW_CHARS
@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 TEXT = (ROOT / "docs/protocol.md").read_text(encoding="utf-8")
 ALL_COMMANDS = {"hello", "renew", "message.send", *COMMANDS}
-EVENTS = {"entries", "chat", "desk", "desk.delta"}
+EVENTS = {"entries", "chat", "chat.gone", "read", "typing", "desk", "desk.delta"}
 REPLIES = {"welcome", "result", "ack", "error"}
 
 
@@ -108,7 +108,9 @@ def test_every_command_has_a_section():
 
 
 @pytest.mark.parametrize(
-    "example", [one for one in messages() if one["type"] in ALL_COMMANDS], ids=lambda one: one["type"]
+    "example",
+    [one for one in messages() if "id" in one and one["type"] in ALL_COMMANDS],
+    ids=lambda one: one["type"],
 )
 def test_every_example_of_a_command_is_taken(example):
     assert fields.parse(json.dumps(example).encode()) == example
@@ -122,7 +124,7 @@ def test_every_event_has_an_example_and_every_example_is_an_event():
 def test_every_reply_answers_the_command_before_it():
     asked = None
     for one in messages():
-        if one["type"] in ALL_COMMANDS:
+        if "id" in one and one["type"] in ALL_COMMANDS:
             asked = one["id"]
         elif one["type"] in REPLIES - {"error"}:
             assert one["id"] == asked, one
@@ -148,7 +150,7 @@ def test_the_example_of_an_entry_has_the_fields_of_an_entry():
     assert list(example_of("Entry")) == list(view)
 
 
-@pytest.mark.parametrize("words", [State, Role, Action], ids=lambda one: one.__name__)
+@pytest.mark.parametrize("words", [State, Direction, Role, Action], ids=lambda one: one.__name__)
 def test_every_word_of_a_chat_is_described(words):
     for word in words:
         assert f"`{word}`" in section("Chat"), word

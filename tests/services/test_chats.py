@@ -19,7 +19,7 @@ from bridge.domain.errors import (
     PermissionDenied,
 )
 from bridge.domain.events import ChatChanged, EntriesAppended
-from bridge.services import chats, handover
+from bridge.services import chats, handover, requests
 from bridge.services.messages import Post, post
 from bridge.store.tables import channel
 from tests.people import ANTON, BERTA, CARLA, CEM, MAX, STRANGERS, customer, new_id, visitor
@@ -30,7 +30,7 @@ KARL = customer("karl")
 
 def count(world):
     with world.context.db.read() as tx:
-        return len(tx.chats.not_ended())
+        return len(tx.chats.kept())
 
 
 # Asking.
@@ -99,7 +99,7 @@ def test_a_chat_on_its_way_to_otrs_does_not_keep_from_asking(world):
 def test_agents_do_not_ask(world):
     with pytest.raises(PermissionDenied):
         world.asks(ANTON)
-    assert chats.offered_channels(world.context, ANTON.person) == []
+    assert requests.offered_channels(world.context, ANTON.person) == []
 
 
 @pytest.mark.parametrize(("text", "error"), [(" \n", MessageEmpty), ("x" * 4001, MessageTooLong)])
@@ -127,13 +127,15 @@ def test_only_channels_that_are_offered_can_be_asked_in(world, closed, refused):
     close_channel(world, **closed)
     for who in (CARLA, MAX):
         if who in refused:
-            assert chats.offered_channels(world.context, who.person) == []
+            assert requests.offered_channels(world.context, who.person) == []
             for wanted in (None, world.channel.id):
                 with pytest.raises(InputInvalid) as error:
                     world.asks(who, channel=wanted)
                 assert error.value.data == {"field": "channel"}
         else:
-            assert [one.id for one in chats.offered_channels(world.context, who.person)] == [world.channel.id]
+            assert [one.id for one in requests.offered_channels(world.context, who.person)] == [
+                world.channel.id
+            ]
             assert world.asks(who, channel=world.channel.id)
 
 
@@ -323,10 +325,35 @@ def test_a_chat_of_others_is_like_one_that_does_not_exist(world, use, state):
         world.closes(CARLA, chat)
     before = world.look(chat)
     missing = replace(chat, id=new_id())
+    ended = state in {"closed", "on a ticket"}
     for name, who in STRANGERS.items():
+        if ended and name == "an agent who may write notes there":
+            continue  # who may look into what the team has ended
         found = outcome(lambda who=who: USES[use](world, who, chat))
         assert found == (ChatNotFound, "There is no such chat.", {}), name
         assert found == outcome(lambda who=who: USES[use](world, who, missing)), name
+    assert world.look(chat) == before
+
+
+@pytest.mark.parametrize("state", ["closed", "on a ticket"])
+def test_a_colleague_looks_into_what_has_ended_and_changes_nothing(world, state):
+    chat = world.talking()
+    if state == "closed":
+        world.closes(CARLA, chat)
+    else:
+        world.hands_over(chat)
+        assert world.works() == [True]
+    before = world.look(chat)
+    for who in (CEM, STRANGERS["an agent who may write notes there"]):
+        assert len(world.reads(who, chat)) >= 2
+        assert isinstance(world.says(who, chat, "x"), ChatClosed)
+        for refused in (
+            lambda who=who: world.accepts(who, chat),
+            lambda who=who: world.hands_over(chat, who),
+        ):
+            with pytest.raises((ChatClosed, ChatTaken)):
+                refused()
+        assert world.closes(who, chat) == before
     assert world.look(chat) == before
 
 

@@ -3,9 +3,17 @@
 import pytest
 from sqlalchemy import update
 
-from bridge.domain.chats import Audience, Entry, Role, State
-from bridge.domain.errors import ChatAlreadyOpen, ChatClosing, ChatNotFound, ChatTaken
-from bridge.services import chats, directory, handover, identity
+from bridge.domain.chats import Audience, Chat, Entry, Role, State
+from bridge.domain.errors import (
+    ChatAlreadyOpen,
+    ChatClosed,
+    ChatClosing,
+    ChatLastAgent,
+    ChatNotFound,
+    ChatTaken,
+    InputInvalid,
+)
+from bridge.services import chats, directory, handover, identity, reading
 from bridge.services.messages import Post, post
 from bridge.store.tables import channel
 from tests.databases import ALL_DATABASES
@@ -48,6 +56,137 @@ def test_one_agent_in_several_tabs_accepts_once(world):
         results = at_once(*[lambda chat=chat: world.accepts(ANTON, chat)] * 3)
         assert {result.state for result in results} == {State.ACTIVE}
         assert len(world.look(chat).participants) == 2
+
+
+def test_a_request_is_accepted_moved_or_withdrawn_and_everybody_hears_what(world, rounds):
+    world.knows()
+    sales = world.opens_channel("Sales", "sales")
+    for number in range(rounds // 4):
+        who = customer(f"c{number}")
+        chat = world.asks(who)
+        accepted, moved, closed = at_once(
+            lambda chat=chat: world.accepts(ANTON, chat),
+            lambda chat=chat: world.moves(CEM, chat, sales),
+            lambda chat=chat, who=who: world.closes(who, chat),
+        )
+        stored = world.look(chat)
+        assert not isinstance(closed, Exception), closed
+        assert stored.state is State.CLOSED
+        said = texts(world.reads(who, chat))
+        assert ("[joined]" in said) is not isinstance(accepted, Exception)
+        assert ("[moved]" in said) is (stored.channel == sales) is not isinstance(moved, Exception)
+        assert isinstance(accepted, Chat | ChatClosed | ChatNotFound), accepted
+
+
+def test_an_invitation_is_followed_declined_or_too_late_never_two_of_these(world, rounds):
+    for number in range(rounds // 4):
+        world.knows()
+        chat = world.calls(ANTON, CEM) if number % 2 else world.calls(ANTON, CARLA)
+        asked = CEM if number % 2 else CARLA
+        accepted, declined, closed = at_once(
+            lambda chat=chat, asked=asked: world.accepts(asked, chat),
+            lambda chat=chat, asked=asked: world.declines(asked, chat),
+            lambda chat=chat: world.closes(ANTON, chat),
+        )
+        said = texts(world.reads(ANTON, chat))
+        assert world.look(chat).state is State.CLOSED
+        assert said.count("[closed]") == 1
+        assert ("[joined]" in said) is not isinstance(accepted, Exception)
+        assert ("[declined]" in said) is (declined is None)
+        assert not ("[joined]" in said and "[declined]" in said), said
+        assert not isinstance(closed, Exception), closed
+
+
+def test_two_agents_who_leave_at_once_do_not_leave_the_customer_alone(world, rounds):
+    world.knows()
+    for number in range(rounds // 2):
+        chat = world.brings(ANTON, world.talking(customer(f"c{number}")), CEM)
+        calls = {
+            "leave": (lambda chat=chat: world.goes(ANTON, chat), lambda chat=chat: world.goes(CEM, chat)),
+            "watch": (
+                lambda chat=chat: world.becomes(ANTON, chat, Role.OBSERVER),
+                lambda chat=chat: world.goes(CEM, chat),
+            ),
+        }["watch" if number % 2 else "leave"]
+        results = at_once(*calls)
+        (refused,) = [one for one in results if isinstance(one, Exception)]
+        assert isinstance(refused, ChatLastAgent), results
+        (left,) = world.look(chat).workers
+        assert left.role is Role.OWNER
+
+
+def test_who_is_handed_a_chat_and_who_leaves_it_at_once(world, rounds):
+    world.knows()
+    for number in range(rounds // 2):
+        chat = world.talking(customer(f"c{number}"))
+        world.invites(ANTON, chat, CEM, Role.OWNER)
+        accepted, left = at_once(
+            lambda chat=chat: world.accepts(CEM, chat), lambda chat=chat: world.goes(ANTON, chat)
+        )
+        assert not isinstance(accepted, Exception), accepted
+        assert left is None or isinstance(left, Chat | ChatLastAgent), left
+        stored = world.look(chat)
+        assert [one.ref for one in stored.workers] == ["cem"]
+        assert texts(world.reads(customer(f"c{number}"), chat)).count("[left]") == 1
+
+
+def test_an_invitation_and_a_leaving_at_once(world, rounds):
+    world.knows()
+    for number in range(rounds // 4):
+        chat = world.brings(ANTON, world.talking(customer(f"c{number}")), CEM)
+        invited, left = at_once(
+            lambda chat=chat: world.invites(ANTON, chat, agent("dora")),
+            lambda chat=chat: world.goes(ANTON, chat),
+        )
+        assert isinstance(left, Chat), left
+        assert isinstance(invited, Chat | ChatNotFound | InputInvalid), invited
+        assert [one.ref for one in world.look(chat).workers] == ["cem"]
+
+
+def test_invitations_of_one_agent_at_once_give_one_place(world, rounds):
+    world.knows(*AGENTS)
+    for number in range(rounds // 4):
+        chat = world.brings(ANTON, world.talking(customer(f"c{number}")), CEM)
+        results = at_once(
+            *[lambda who=who, chat=chat: world.invites(who, chat, AGENTS[2]) for who in (ANTON, CEM)]
+        )
+        assert not [one for one in results if isinstance(one, Exception)], results
+        assert [one.no for one in world.look(chat).participants] == [1, 2, 3, 4]
+
+
+def test_a_chat_that_is_given_away_by_two_is_given_away_once(world, rounds):
+    world.knows()
+    for number in range(rounds // 4):
+        chat = world.brings(ANTON, world.talking(customer(f"c{number}")), CEM)
+        at_once(
+            *[
+                lambda who=who, chat=chat: world.moves(who, chat, world.channel, release=True)
+                for who in (ANTON, CEM)
+            ]
+        )
+        stored = world.look(chat)
+        assert stored.state is State.REQUESTED
+        assert not stored.workers
+
+
+def test_an_agent_in_two_tabs_asks_the_same_person_once(world, rounds):
+    for number in range(rounds // 10):
+        world.knows(agent(f"a{number}", users=RW))
+        asker = agent(f"a{number}", users=RW)
+        results = at_once(*[lambda asker=asker: world.calls(asker, CEM)] * 3)
+        assert len([one for one in results if isinstance(one, Chat)]) == 1, results
+        assert all(isinstance(one, Chat | ChatAlreadyOpen) for one in results), results
+
+
+def test_marks_at_once_keep_the_furthest(world, rounds):
+    chat = world.talking()
+    for n in range(20):
+        world.says(ANTON, chat, f"line {n}")
+    results = at_once(
+        *[lambda seq=seq: reading.mark(world.context, CARLA, chat.id, seq) for seq in (22, 5, 17, 11)]
+    )
+    assert results == [None] * 4
+    assert world.look(chat).requester.read_seq == 22
 
 
 def test_several_tabs_of_a_customer_open_one_chat(world):

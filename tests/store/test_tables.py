@@ -89,7 +89,12 @@ def test_times_in_other_zones_are_the_same_times(write, channel):
         ({"state": State.ACTIVE, "accepted_at": EXACT}, {"state": State.ACTIVE, "accepted_at": EXACT}),
         (
             {"state": State.CLOSED, "closed_at": EXACT, "ticket": Ticket("7", "2026112210000041")},
-            {"state": State.CLOSED, "closed_at": EXACT, "ticket": Ticket("7", "2026112210000041")},
+            {
+                "state": State.CLOSED,
+                "closed_at": EXACT,
+                "ticket": Ticket("7", "2026112210000041"),
+                "kept": False,
+            },
         ),
     ],
     ids=["nothing", "accepted", "archived"],
@@ -107,10 +112,10 @@ def test_an_id_is_used_once(write, chat, channel):
 def test_a_person_has_one_open_chat(write, chat, channel):
     another = a_chat(channel=channel)
     assert not write(lambda tx: tx.chats.add(another))
-    assert write(lambda tx: tx.chats.open_of(CARLA.person)) == chat
-    assert write(lambda tx: tx.chats.open_of(MAX.person)) is None
+    assert write(lambda tx: tx.chats.open_as("customer:carla")) == chat
+    assert write(lambda tx: tx.chats.open_as(MAX.person.id)) is None
     write(lambda tx: tx.chats.change(chat.id, state=State.CLOSED))
-    assert write(lambda tx: tx.chats.open_of(CARLA.person)) is None
+    assert write(lambda tx: tx.chats.open_as("customer:carla")) is None
     assert write(lambda tx: tx.chats.add(another))
 
 
@@ -119,16 +124,16 @@ def test_a_chat_that_goes_on_is_the_open_one_again_unless_there_is_another(write
     another = a_chat(channel=channel)
     assert write(lambda tx: tx.chats.add(another))
     write(lambda tx: tx.chats.reclaim(chat))
-    assert write(lambda tx: tx.chats.open_of(CARLA.person)).id == another.id
+    assert write(lambda tx: tx.chats.open_as("customer:carla")).id == another.id
     write(lambda tx: tx.chats.change(another.id, state=State.CLOSED))
     write(lambda tx: tx.chats.reclaim(chat))
-    assert write(lambda tx: tx.chats.open_of(CARLA.person)).id == chat.id
+    assert write(lambda tx: tx.chats.open_as("customer:carla")).id == chat.id
 
 
 @pytest.mark.parametrize("login", ["Carla", "CARLA", "cärla", "carla."])
 def test_logins_that_look_alike_are_different_people(write, chat, channel, login):
     assert write(lambda tx: tx.chats.add(a_chat(channel=channel, requester=customer(login))))
-    assert write(lambda tx: tx.chats.open_of(CARLA.person)).id == chat.id
+    assert write(lambda tx: tx.chats.open_as("customer:carla")).id == chat.id
 
 
 def test_the_longest_login_fits(write, channel):
@@ -146,7 +151,7 @@ def test_what_has_not_ended_comes_oldest_first(write, channel):
         write(lambda tx, one=one: tx.chats.add(one))
     write(lambda tx: tx.chats.change(made[1].id, state=State.CLOSED, closed_at=NOON))
     write(lambda tx: tx.chats.change(made[2].id, state=State.CLOSING))
-    assert [one.id for one in write(lambda tx: tx.chats.not_ended())] == [made[n].id for n in (3, 2, 0)]
+    assert [one.id for one in write(lambda tx: tx.chats.kept())] == [made[n].id for n in (3, 2, 0)]
 
 
 def test_marks_are_of_open_chats_and_of_those_that_ended_lately(write, channel):
@@ -164,9 +169,9 @@ def test_what_is_asked_all_the_time_does_not_read_all_chats_there_ever_were(engi
     asked = []
     event.listen(engine, "before_cursor_execute", lambda _c, _u, sql, values, *_: asked.append((sql, values)))
     with db.read() as tx:
-        tx.chats.not_ended()
+        tx.chats.kept()
         tx.chats.marks(NOON)
-        tx.chats.open_of(CARLA.person)
+        tx.chats.open_as("customer:carla")
         tx.outbox.due(NOON, 10)
         tx.outbox.make_due("x", NOON)
         tx.log.after("x", 0, limit=10, reader=Kind.AGENT)

@@ -4,12 +4,13 @@ from types import SimpleNamespace
 
 import pytest
 
+from bridge.domain.chats import Role, State
 from bridge.domain.errors import BadMessage, InputInvalid
 from bridge.domain.handover import ExistingTicket, NewPhoneTicket
 from bridge.web import fields
 from bridge.web.commands import COMMANDS, hello, renew, send
 from bridge.web.commands.work import Work
-from tests.people import ANTON
+from tests.people import ANTON, a_chat
 
 CHAT = "0d5f2c0e-8f0e-4a53-9d0a-4f2f6f1c9f10"
 OTHER = "8d0c6c1e-6f2b-4d3e-9a64-0d6d1d1f7f10"
@@ -28,6 +29,9 @@ NOT_A_NUMBER = [None, "5", True, False, 1.5, 1.0, -1, 2**53, [], {}]
 NOT_A_UUID = [*NOT_TEXT, "", "x", CHAT[:-1], f"{CHAT}0", f"{CHAT} ", "g" * 36]
 NOT_AN_OBJECT = [None, 5, True, "x", [], [{}]]
 NO_AUDIENCE = [5, None, "", "Everyone", "all", [], {}]
+NOT_A_WORD = [*NOT_TEXT, "", "Observer", "declined"]
+NOT_A_FLAG = [None, 0, 1, "true", [], {}]
+NOT_A_TIME = [*NOT_TEXT[1:], "", "yesterday", "2026-11-22T18:44:37", "0001-01-01T00:00:00+14:00"]
 NO_OTRS_ID = ["", "x", "-1", "1 OR 1=1", "٣", "1" * 21, " 1", "1\n", "1.0"]
 
 GOOD = {
@@ -35,17 +39,48 @@ GOOD = {
     "renew": {"token": "a.b.c"},
     "ping": {},
     "desk.sync": {},
-    "chat.start": {"chat": CHAT, "client_id": OTHER, "channel": 1, "text": "Hello"},
+    "chat.start": {
+        "chat": CHAT,
+        "client_id": OTHER,
+        "channel": 1,
+        "text": "Hello",
+        "to": {"kind": "agent", "login": "cem"},
+        "about": "2026112210000041",
+    },
     "chat.open": {"chat": CHAT, "after_seq": 0},
     "chat.unfollow": {"chat": CHAT},
     "chat.accept": {"chat": CHAT},
+    "chat.decline": {"chat": CHAT},
+    "chat.invite": {"chat": CHAT, "login": "cem", "as": "observer"},
+    "chat.role": {"chat": CHAT, "role": "observer"},
+    "chat.move": {"chat": CHAT, "channel": 2, "release": True},
+    "chat.leave": {"chat": CHAT},
+    "chat.monitor": {"chat": CHAT, "level": "all"},
+    "chat.dismiss": {"chat": CHAT},
+    "chat.read": {"chat": CHAT, "seq": 3},
     "chat.close": {"chat": CHAT},
+    "typing": {"chat": CHAT, "on": True, "audience": "everyone"},
+    "chats.mine": {"before": "2026-11-22T18:44:37.123Z"},
     "message.send": {"chat": CHAT, "client_id": OTHER, "text": "Hello", "audience": "everyone"},
     "handover.request": {"chat": CHAT, "handover": OTHER, "target": TICKET},
     "handover.retry": {"chat": CHAT},
     "otrs.options": {"queue_id": "2"},
     "otrs.customers": {"query": "carla"},
     "otrs.tickets": {"query": ""},
+    "file.offer": {"chat": CHAT, "file": OTHER, "name": "a.png", "size": 10, "audience": "everyone"},
+    "file.link": {"chat": CHAT, "file": OTHER},
+    "canned.list": {"channel": 1},
+    "canned.save": {"reply": 1, "shortcut": "hello", "text": "Hello", "channel": 1},
+    "canned.delete": {"reply": 1},
+    "archive.search": {
+        "text": "printer",
+        "person": "carla",
+        "channel": 1,
+        "ticket": "2026112210000041",
+        "from": "2026-11-22T18:44:37Z",
+        "to": "2026-11-22T18:44:37.123+01:00",
+        "before": "1795373077123000.0d5f2c0e-8f0e-4a53-9d0a-4f2f6f1c9f10",
+    },
 }
 
 # Command and field → what it must not be. A field that may be missing has no None here.
@@ -60,7 +95,28 @@ WRONG = {
     ("chat.open", "chat"): NOT_A_UUID,
     ("chat.open", "after_seq"): NOT_A_NUMBER,
     ("chat.unfollow", "chat"): NOT_A_UUID,
+    ("chat.start", "to"): NOT_AN_OBJECT[1:],
+    ("chat.start", "about"): [value for value in NOT_TEXT if value is not None],
     ("chat.accept", "chat"): NOT_A_UUID,
+    ("chat.decline", "chat"): NOT_A_UUID,
+    ("chat.invite", "chat"): NOT_A_UUID,
+    ("chat.invite", "login"): NOT_TEXT,
+    ("chat.invite", "as"): NOT_A_WORD,
+    ("chat.role", "chat"): NOT_A_UUID,
+    ("chat.role", "role"): [*NOT_A_WORD, "owner", "invited", "requester"],
+    ("chat.move", "chat"): NOT_A_UUID,
+    ("chat.move", "channel"): NOT_A_NUMBER,
+    ("chat.move", "release"): NOT_A_FLAG,
+    ("chat.leave", "chat"): NOT_A_UUID,
+    ("chat.monitor", "chat"): NOT_A_UUID,
+    ("chat.monitor", "level"): NOT_A_WORD,
+    ("chat.dismiss", "chat"): NOT_A_UUID,
+    ("chat.read", "chat"): NOT_A_UUID,
+    ("chat.read", "seq"): NOT_A_NUMBER,
+    ("typing", "chat"): NOT_A_UUID,
+    ("typing", "on"): NOT_A_FLAG,
+    ("typing", "audience"): NO_AUDIENCE,
+    ("chats.mine", "before"): [*NOT_TEXT[1:], "", "yesterday", "2026-11-22T18:44:37"],
     ("chat.close", "chat"): NOT_A_UUID,
     ("message.send", "chat"): NOT_A_UUID,
     ("message.send", "client_id"): NOT_A_UUID,
@@ -73,6 +129,26 @@ WRONG = {
     ("otrs.options", "queue_id"): [value for value in NOT_TEXT if value is not None],
     ("otrs.customers", "query"): NOT_TEXT,
     ("otrs.tickets", "query"): NOT_TEXT,
+    ("file.offer", "chat"): NOT_A_UUID,
+    ("file.offer", "file"): NOT_A_UUID,
+    ("file.offer", "name"): NOT_TEXT,
+    ("file.offer", "size"): NOT_A_NUMBER,
+    ("file.offer", "audience"): NO_AUDIENCE,
+    ("file.link", "chat"): NOT_A_UUID,
+    ("file.link", "file"): NOT_A_UUID,
+    ("canned.list", "channel"): NOT_A_NUMBER[1:],
+    ("canned.save", "reply"): NOT_A_NUMBER[1:],
+    ("canned.save", "shortcut"): NOT_TEXT,
+    ("canned.save", "text"): NOT_TEXT,
+    ("canned.save", "channel"): NOT_A_NUMBER[1:],
+    ("canned.delete", "reply"): NOT_A_NUMBER,
+    ("archive.search", "text"): NOT_TEXT[1:],
+    ("archive.search", "person"): NOT_TEXT[1:],
+    ("archive.search", "channel"): NOT_A_NUMBER[1:],
+    ("archive.search", "ticket"): NOT_TEXT[1:],
+    ("archive.search", "from"): NOT_A_TIME,
+    ("archive.search", "to"): NOT_A_TIME,
+    ("archive.search", "before"): NOT_TEXT[1:],
 }
 CASES = [
     pytest.param(kind, field, value, id=f"{kind} {field} {value!r}"[:60])
@@ -90,6 +166,8 @@ def run(kind, message):
         unfollow=lambda *_: replies.append("unfollowed"),
         send_desk=lambda *_: replies.append("desk"),
         admit=lambda _address: None,
+        chat=lambda _id: a_chat((ANTON, Role.OWNER), state=State.ACTIVE),
+        type=lambda *_: replies.append("told"),
     )
     runtime = SimpleNamespace(
         context=anything, hub=anything, writer=anything, tokens=anything, newcomers=anything
@@ -132,9 +210,20 @@ def test_a_field_of_the_wrong_kind_is_named(kind, field, value):
         not in {
             ("hello", "token"),
             ("chat.start", "channel"),
+            ("chat.start", "to"),
+            ("chat.start", "about"),
+            ("chat.move", "release"),
+            ("typing", "on"),
+            ("typing", "audience"),
+            ("chats.mine", "before"),
             ("message.send", "audience"),
             ("otrs.options", "queue_id"),
+            ("file.offer", "audience"),
+            ("canned.list", "channel"),
+            ("canned.save", "reply"),
+            ("canned.save", "channel"),
         }
+        and kind != "archive.search"
     ],
 )
 def test_a_field_that_is_missing_is_named(kind, field):
@@ -284,3 +373,32 @@ def test_a_search_is_cleaned_and_short():
 def test_without_an_audience_a_message_is_for_everyone():
     assert fields.audience({}) == "everyone"
     assert fields.audience({"audience": "agents"}) == "agents"
+
+
+@pytest.mark.parametrize(
+    "person",
+    [{}, {"kind": "visitor", "login": "x"}, {"kind": "agent"}, {"kind": "agent", "login": 5}],
+    ids=str,
+)
+def test_whom_an_agent_asks_has_a_kind_and_a_login(person):
+    with pytest.raises(BadMessage):
+        run("chat.start", GOOD["chat.start"] | {"to": person})
+
+
+@pytest.mark.parametrize("login", ["", "x" * 201])
+def test_a_login_has_a_length(login):
+    for kind, message in (
+        ("chat.start", {"to": {"kind": "agent", "login": login}}),
+        ("chat.invite", {"login": login}),
+    ):
+        with pytest.raises(InputInvalid) as refused:
+            run(kind, GOOD[kind] | message)
+        assert refused.value.data == {"field": "login"}
+
+
+def test_what_may_wait_for_otrs_does_not_keep_others_from_the_database():
+    plain = {**GOOD["chat.start"], "to": None, "about": None}
+    assert not run("chat.start", plain).slow
+    assert not run("chat.start", plain | {"to": {"kind": "agent", "login": "cem"}}).slow
+    assert run("chat.start", plain | {"to": {"kind": "customer", "login": "carla"}}).slow
+    assert run("chat.start", plain | {"about": "2026112210000041"}).slow

@@ -6,14 +6,29 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from bridge.domain.chats import Audience, Author, Entry, EntryKind, HandoverStatus, Role, State, Ticket
+from bridge.domain.chats import (
+    Audience,
+    Author,
+    Direction,
+    Entry,
+    EntryKind,
+    HandoverStatus,
+    Role,
+    State,
+    Ticket,
+)
 from bridge.domain.errors import ChatTaken, MessageTooLong
 from bridge.domain.people import Kind
 from bridge.web import views
-from tests.people import ANTON, CARLA, CEM, MAX, NOON, a_chat, agent, visitor
+from tests.people import ANTON, CARLA, CEM, MAX, NOON, SUPPORT, a_chat, agent, place, visitor
 
 ENDED = replace(
-    a_chat((ANTON, Role.OWNER), (CEM, Role.OBSERVER)),
+    a_chat(direction=Direction.CUSTOMER_AGENT, about=Ticket("5", "2026112210000005")),
+    participants=(
+        place(1, CARLA, Role.REQUESTER),
+        replace(place(2, ANTON, Role.OWNER), read_seq=1, monitor="all"),
+        replace(place(3, CEM, Role.OBSERVER), invited_as=Role.OBSERVER, invited_by=2),
+    ),
     state=State.CLOSED,
     version=7,
     accepted_at=NOON + timedelta(seconds=25, milliseconds=4, microseconds=999),
@@ -21,6 +36,12 @@ ENDED = replace(
     ticket=Ticket("7", "2026112210000041"),
     handover=HandoverStatus("done", "phone_ticket", 2, NOON),
 )
+
+
+def person(no, kind, login, name, role):
+    """Somebody in a chat as agents see it."""
+    of_all = {"no": no, "kind": kind, "name": name, "role": role, "present": True, "read_seq": 0}
+    return of_all | {"invited_as": None, "login": login}
 
 
 def shown(chat, who, **options):
@@ -33,18 +54,23 @@ def test_a_chat_as_its_owner_sees_it():
         "id": ENDED.id,
         "version": 7,
         "state": "closed",
+        "direction": "customer_agent",
         "channel": {"id": 1, "name": "Support"},
         "requester": {"kind": "customer", "name": "Carla Customer", "login": "carla"},
+        "about": {"id": "5", "number": "2026112210000005"},
         "first_message": "My printer is on fire",
         "created_at": "2026-11-22T12:00:00.000Z",
+        "waiting_since": "2026-11-22T12:00:00.000Z",
         "accepted_at": "2026-11-22T12:00:25.004Z",
         "closed_at": "2026-11-22T13:00:00.000Z",
         "last_seq": 1,
         "you": 2,
+        "read_seq": 1,
+        "monitor": "all",
         "participants": [
-            {"no": 1, "kind": "customer", "name": "Carla Customer", "role": "requester", "present": True},
-            {"no": 2, "kind": "agent", "name": "Anton Agent", "role": "owner", "present": True},
-            {"no": 3, "kind": "agent", "name": "Cem Agent", "role": "observer", "present": True},
+            person(1, "customer", "carla", "Carla Customer", "requester"),
+            person(2, "agent", "anton", "Anton Agent", "owner") | {"read_seq": 1},
+            person(3, "agent", "cem", "Cem Agent", "observer") | {"invited_as": "observer"},
         ],
         "may": ["read", "mail", "transcript"],
         "ticket": {"id": "7", "number": "2026112210000041"},
@@ -66,6 +92,7 @@ def test_the_other_side_sees_no_hand_over_and_no_ids_of_otrs(who):
     view = shown(replace(chat, handover=waiting), who)
     assert view["handover"] is None
     assert view["ticket"] == {"number": "2026112210000041"}
+    assert view["about"] == {"number": "2026112210000005"}
     assert view["you"] == 1
     text = json.dumps(view)
     assert "anton-login" not in text
@@ -109,7 +136,7 @@ def test_an_entry():
         None,
         {"ticket_number": "5"},
     )
-    frame = json.loads(views.entries("an-id", [entry]))
+    frame = json.loads(views.entries("an-id", views.log(a_chat(), [entry], Kind.AGENT)))
     assert frame == {
         "type": "entries",
         "chat": "an-id",
@@ -155,3 +182,78 @@ def test_agents_see_a_customers_login_and_others_do_not():
     assert shown(by_carla, ANTON)["requester"]["login"] == "carla"
     assert "login" not in shown(by_carla, CARLA)["requester"]
     assert "login" not in shown(by_max, ANTON)["requester"]
+
+
+# What customers and visitors see of agents.
+
+HELPER = replace(SUPPORT, agent_name="The team")
+
+
+def in_company(*agents, channel=SUPPORT):
+    """A chat of Carla's with agents in these roles."""
+    return a_chat(*agents, channel=channel, state=State.ACTIVE)
+
+
+@pytest.mark.parametrize("role", [Role.OBSERVER, Role.INVITED, Role.DECLINED])
+def test_customers_do_not_see_who_only_watches(role):
+    chat = in_company((ANTON, Role.OWNER), (CEM, role))
+    assert [one["no"] for one in shown(chat, CARLA)["participants"]] == [1, 2]
+    assert "Cem" not in json.dumps(shown(chat, CARLA))
+    assert [one["no"] for one in shown(chat, ANTON)["participants"]] == [1, 2, 3]
+    assert [one["no"] for one in shown(chat, CEM)["participants"]] == [1, 2, 3]
+
+
+def test_customers_see_no_logins_and_no_invitations():
+    (carla, anton) = shown(in_company((ANTON, Role.OWNER)), CARLA)["participants"]
+    for one in (carla, anton):
+        assert not {"login", "invited_as"} & set(one)
+
+
+@pytest.mark.parametrize("numbered", [False, True])
+def test_customers_see_the_channels_name_for_agents_and_agents_see_each_others(numbered):
+    channel = replace(HELPER, agents_numbered=numbered)
+    chat = in_company((ANTON, Role.OWNER), (CEM, Role.PARTICIPANT), channel=channel)
+    names = [one["name"] for one in shown(chat, CARLA)["participants"]]
+    assert names == ["Carla Customer", *(["The team 1", "The team 2"] if numbered else ["The team"] * 2)]
+    assert [one["name"] for one in shown(chat, CEM)["participants"]][1:] == ["Anton Agent", "Cem Agent"]
+
+
+def test_the_agent_who_asked_a_customer_is_seen_under_the_channels_name():
+    people = (place(1, ANTON, Role.OWNER), place(2, CARLA, Role.INVITED))
+    chat = a_chat(participants=people, channel=HELPER, direction=Direction.AGENT_CUSTOMER)
+    view = shown(chat, CARLA)
+    assert view["requester"] == {"kind": "agent", "name": "The team"}
+    assert view["may"] == ["read", "accept", "decline"]
+    assert "Anton" not in json.dumps(view)
+
+
+def test_the_agent_who_asked_and_now_watches_is_gone_for_the_customer():
+    people = (place(1, ANTON, Role.OBSERVER), place(2, CARLA, Role.GUEST), place(3, CEM, Role.OWNER))
+    chat = a_chat(participants=people, state=State.ACTIVE, direction=Direction.AGENT_CUSTOMER)
+    first = shown(chat, CARLA)["participants"][0]
+    assert (first["role"], first["present"]) == ("participant", False)
+    assert shown(chat, CARLA)["requester"]["name"] == "Anton Agent"
+
+
+def test_an_entry_has_the_names_that_its_reader_sees():
+    chat = in_company(
+        (ANTON, Role.OWNER), (CEM, Role.PARTICIPANT), channel=replace(HELPER, agents_numbered=True)
+    )
+    said = [
+        Entry(
+            no, EntryKind.MESSAGE, Audience.EVERYONE, Author(no, who.person.kind, who.person.name), "x", NOON
+        )
+        for no, who in enumerate((CARLA, ANTON, CEM), 1)
+    ]
+    names = {
+        kind: [one["author"]["name"] for one in views.log(chat, said, kind)]
+        for kind in (Kind.AGENT, Kind.CUSTOMER)
+    }
+    assert names[Kind.CUSTOMER] == ["Carla Customer", "The team 1", "The team 2"]
+    assert names[Kind.AGENT] == ["Carla Customer", "Anton Agent", "Cem Agent"]
+
+
+def test_who_asked_for_a_ticket_sees_what_becomes_of_it():
+    status = HandoverStatus("waiting", "customer_ticket", 2, NOON, "otrs.unavailable", "secret words")
+    view = shown(replace(ENDED, ticket=None, handover=status), CARLA)
+    assert view["handover"] == {"state": "waiting"}

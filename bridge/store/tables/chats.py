@@ -20,6 +20,7 @@ chat = Table(
     Column("waiting_since", UtcDateTime, nullable=False),  # anew after a move to another team
     Column("accepted_at", UtcDateTime),
     Column("closed_at", UtcDateTime),
+    Column("kept", Boolean, nullable=False),  # on desks: it has not ended, or its agents keep it
     Column("about_ticket_id", String(50)),  # where the chat was started from
     Column("about_ticket_number", String(50)),
     Column("ticket_id", String(50)),
@@ -29,6 +30,7 @@ chat = Table(
     # the chat has not ended, NULL afterwards; also when two of their tabs ask at the same moment.
     Column("open_requester", String(450), unique=True),
     Index("ix_chat_state_closed_at", "state", "closed_at"),
+    Index("ix_chat_kept_closed_at", "kept", "closed_at"),
     Index("ix_chat_channel_id_accepted_at", "channel_id", "accepted_at"),
     **MARIADB,
 )
@@ -85,7 +87,7 @@ file = Table(
     **MARIADB,
 )
 
-# In parts, so that no statement is longer than a database's packets, and nobody holds a whole file to send it.
+# In parts: no statement is longer than a database's packets, and nobody holds a whole file to send it.
 file_part = Table(
     "file_part",
     metadata,

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bridge.domain.chats import Chat
 from bridge.domain.errors import BridgeError, ChatNotFound
-from bridge.domain.permissions import Action, allowed
-from bridge.services import chats
+from bridge.domain.events import Typing
+from bridge.domain.people import Kind
+from bridge.domain.permissions import Action, permitted, sending_action
+from bridge.services import chats, reading, requests
 from bridge.services.messages import Outcome, Post
 from bridge.web import fields, views
-from bridge.web.commands.work import Command, Work, actor_of, chat_work
+from bridge.web.commands.work import Command, Work, actor_of, chat_work, done_work
 from bridge.web.fields import Message
 
 if TYPE_CHECKING:
@@ -46,10 +50,18 @@ def _desk_sync(session: Session, message: Message) -> None:
 
 
 def _start(session: Session, message: Message) -> Work:
-    chat_id, client_id = fields.uuid(message, "chat"), fields.uuid(message, "client_id")
-    channel, text = fields.maybe_integer(message, "channel"), fields.string(message, "text")
     context, actor = session.runtime.context, actor_of(session)
-    return chat_work(session, message, lambda: chats.start(context, actor, chat_id, client_id, channel, text))
+    wish = requests.Wish(
+        chat_id=fields.uuid(message, "chat"),
+        client_id=fields.uuid(message, "client_id"),
+        text=fields.string(message, "text"),
+        channel_id=fields.maybe_integer(message, "channel"),
+        to=fields.maybe_person(message, "to"),
+        about=fields.maybe_line(message, "about") or None,
+    )
+    work = chat_work(session, message, lambda: requests.start(context, actor, wish))
+    # OTRS is asked about tickets, and about customers who are not online.
+    return replace(work, slow=wish.about is not None or (wish.to is not None and wish.to[0] is Kind.CUSTOMER))
 
 
 def _open(session: Session, message: Message) -> Work:
@@ -57,12 +69,14 @@ def _open(session: Session, message: Message) -> Work:
     context, actor, hub = session.runtime.context, actor_of(session), session.runtime.hub
 
     def opened(page: chats.Page) -> None:
-        if not allowed(actor_of(session), Action.READ, page.chat):  # the right went meanwhile
+        chat, entries, more = page
+        may = permitted(actor_of(session), chat)
+        if not may & {Action.READ, Action.REVIEW}:  # the right went meanwhile
             raise ChatNotFound("There is no such chat.")
-        shown = [views.entry(one) for one in page.entries]
-        session.reply(message, {"chat": views.chat(page.chat, actor), "more": page.more, "entries": shown})
-        if not page.more:
-            hub.follow(session, page.chat, page.entries[-1].seq if page.entries else 0)
+        log = views.log(chat, entries, actor.person.kind)
+        session.reply(message, {"chat": views.chat(chat, actor), "more": more, "entries": log})
+        if not more and Action.READ in may:
+            hub.follow(session, chat, entries[-1].seq if entries else 0)
 
     return Work(lambda: chats.read(context, actor, chat_id, after_seq), opened)
 
@@ -72,14 +86,37 @@ def _unfollow(session: Session, message: Message) -> None:
     session.reply(message, {})
 
 
-def _accept(session: Session, message: Message) -> Work:
-    chat_id, context, actor = fields.uuid(message, "chat"), session.runtime.context, actor_of(session)
-    return chat_work(session, message, lambda: chats.accept(context, actor, chat_id))
-
-
 def _close(session: Session, message: Message) -> Work:
     chat_id, context, actor = fields.uuid(message, "chat"), session.runtime.context, actor_of(session)
     return chat_work(session, message, lambda: chats.close(context, actor, chat_id))
+
+
+def _read(session: Session, message: Message) -> Work:
+    chat_id, seq = fields.uuid(message, "chat"), fields.integer(message, "seq")
+    context, actor = session.runtime.context, actor_of(session)
+    return done_work(session, message, lambda: reading.mark(context, actor, chat_id, seq))
+
+
+def _typing(session: Session, message: Message) -> None:
+    chat_id, on, audience = fields.uuid(message, "chat"), fields.flag(message, "on"), fields.audience(message)
+    actor, hub = actor_of(session), session.runtime.hub
+    chat = hub.chat(chat_id)
+    if chat is None:
+        raise ChatNotFound("There is no such chat.")
+    chats.require(actor, Action.TYPE, chat)
+    chats.require(actor, sending_action(audience), chat)
+    hub.type(session, Typing(chat_id, chats.place_of(actor, chat).no, actor.person.id, on, audience))
+    session.reply(message, {})
+
+
+def _mine(session: Session, message: Message) -> Work:
+    before, context, actor = fields.maybe_time(message, "before"), session.runtime.context, actor_of(session)
+
+    def answer(result: tuple[list[Chat], bool]) -> None:
+        ended, more = result
+        session.reply(message, {"chats": [views.chat(one, actor) for one in ended], "more": more})
+
+    return Work(lambda: reading.ended(context, actor, before), answer)
 
 
 COMMANDS: dict[str, Command] = {
@@ -88,6 +125,8 @@ COMMANDS: dict[str, Command] = {
     "chat.start": _start,
     "chat.open": _open,
     "chat.unfollow": _unfollow,
-    "chat.accept": _accept,
     "chat.close": _close,
+    "chat.read": _read,
+    "typing": _typing,
+    "chats.mine": _mine,
 }

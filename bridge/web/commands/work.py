@@ -42,6 +42,15 @@ def chat_work(session: Session, message: Message, blocking: Callable[[], Chat]) 
     return Work(blocking, answer)
 
 
+def done_work(session: Session, message: Message, blocking: Callable[[], None]) -> Work:
+    """A command whose answer says nothing but that it is done."""
+
+    def answer(_: None) -> None:
+        session.reply(message, {})
+
+    return Work(blocking, answer)
+
+
 def actor_of(session: Session) -> Actor:
     """Who is there.
 
