@@ -36,6 +36,7 @@ check: $(STAMP) $(NODE)  ## style, types, and which part may use which
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
 	npm run --silent check
+	$(PY) -m pytest -q tests/otrs_config/test_perl.py
 
 packages: $(STAMP)
 	$(PY) -m tests.env.packages

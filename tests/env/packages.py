@@ -41,6 +41,7 @@ PARTS = {
     "database servers and Redis": "postgresql mariadb-server redis-server",
     "the reverse proxy nginx": "nginx-light",
     "a browser": "chromium",
+    "what looks at the add-on's Perl": "perltidy libperl-critic-perl",
     "fonts and libraries of transcripts": """
         fonts-dejavu-core fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji
         libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 poppler-utils""",

@@ -55,7 +55,7 @@ $ChatBridgeArticleFields ||= \&ArticleFields;
 
         my %Seen;
         my @Logins = grep { !$Seen{$_}++ }
-            map  { $_->{ChatterID} }
+            map { $_->{ChatterID} }
             grep { $_->{ChatterType} eq 'Customer' } $Self->_ChatBridgeMessages(%Param);
 
         return grep { my %Customer = $CustomerUserObject->CustomerUserDataGet( User => $_ ); %Customer } @Logins;
@@ -64,7 +64,8 @@ $ChatBridgeArticleFields ||= \&ArticleFields;
     *_ChatBridgeMessages = sub {
         my ( $Self, %Param ) = @_;
 
-        my %Article = $Kernel::OM->Get('Kernel::System::Ticket::Article')->BackendForArticle(%Param)->ArticleGet(%Param);
+        my %Article =
+            $Kernel::OM->Get('Kernel::System::Ticket::Article')->BackendForArticle(%Param)->ArticleGet(%Param);
 
         return @{ $Article{ChatMessageList} // [] };
     };

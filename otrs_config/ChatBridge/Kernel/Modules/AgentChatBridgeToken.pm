@@ -39,7 +39,7 @@ sub Run {
         Login  => $User{UserLogin},
         Claims => {
             name  => $User{UserFullname} // '',
-            email => $User{UserEmail}    // '',
+            email => $User{UserEmail} // '',
         },
     );
 }

@@ -38,7 +38,7 @@ sub Run {
         Login  => $Customer{UserLogin},
         Claims => {
             name        => $CustomerUserObject->CustomerName( UserLogin => $Customer{UserLogin} ) // '',
-            email       => $Customer{UserEmail}      // '',
+            email       => $Customer{UserEmail} // '',
             customer_id => $Customer{UserCustomerID} // '',
         },
     );

@@ -180,7 +180,8 @@ sub _Article {
         Note                 => sub { $Param{Note}->( $IDColumn => $_[0] ) },
         $Param{Create}->(),
     );
-    my $State = $ArticleID
+    my $State =
+          $ArticleID
         ? $BackendObject->ArticleState( %Article, %Expected, ArticleID => $ArticleID )
         : 'Missing';
 

@@ -159,7 +159,7 @@ sub Defaults {
 
     return $Self->_IDs(
         Priority => $Config->{Priority} // '3 normal',
-        State    => $Config->{State}    // 'open',
+        State    => $Config->{State} // 'open',
     );
 }
 
@@ -178,7 +178,7 @@ sub CustomerDefaults {
     my %Defaults = $Self->Defaults();
     my %Found    = $Self->_IDs(
         Priority => $Config->{PriorityDefault} // '3 normal',
-        State    => $Config->{StateDefault}    // 'new',
+        State    => $Config->{StateDefault} // 'new',
     );
 
     return map { $_ => $Found{$_} || $Defaults{$_} } keys %Found;
@@ -195,7 +195,7 @@ sub _IDs {
 
     return (
         PriorityID => $Priorities{ $Param{Priority} } // '',
-        StateID    => $States{ $Param{State} }        // '',
+        StateID    => $States{ $Param{State} } // '',
     );
 }
 

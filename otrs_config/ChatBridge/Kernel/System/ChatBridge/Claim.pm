@@ -58,11 +58,12 @@ sub Get {
 
     my $DBObject = $Kernel::OM->Get('Kernel::System::DB');
 
-    return if !$DBObject->Prepare(
+    return
+        if !$DBObject->Prepare(
         SQL   => 'SELECT ' . join( ', ', @Columns ) . ' FROM chatbridge_archive WHERE archive_key = ?',
         Bind  => [ \$Param{Key} ],
         Limit => 1,
-    );
+        );
 
     my %Row;
     while ( my @Values = $DBObject->FetchrowArray() ) {
@@ -156,12 +157,13 @@ sub Note {
     my %Values  = ( %{ $Param{Values} }, lease_until => time + $LeaseSeconds );
     my @Changed = sort keys %Values;
 
-    return if !$DBObject->Do(
-        SQL => 'UPDATE chatbridge_archive SET '
+    return
+        if !$DBObject->Do(
+              SQL => 'UPDATE chatbridge_archive SET '
             . join( ', ', map {"$_ = ?"} @Changed )
             . ' WHERE archive_key = ? AND lease_token = ?',
         Bind => [ ( map { \$Values{$_} } @Changed ), \$Param{Key}, \$Param{Lease} ],
-    );
+        );
 
     my %Row = $Self->Get( Key => $Param{Key} );
 

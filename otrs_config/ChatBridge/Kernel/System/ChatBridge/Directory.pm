@@ -97,7 +97,7 @@ sub _Agents {
             UserID           => "$UserID",
             UserLogin        => $User{UserLogin},
             UserFullname     => $User{UserFullname} // '',
-            UserEmail        => $User{UserEmail}    // '',
+            UserEmail        => $User{UserEmail} // '',
             UserLanguage     => $User{UserLanguage} // '',
             OutOfOffice      => $Absent,
             OutOfOfficeUntil => $Absent
@@ -158,8 +158,8 @@ sub _Sessions {
         next SESSION if $Session{UserLastRequest} + $MaxIdle < $Now;
         next SESSION if ( $Session{UserSessionStart} || $Now ) + $MaxAge < $Now;
 
-        my $Type = ( $Session{UserType} // '' ) eq 'Customer' ? 'Customer'          : 'User';
-        my $Name = $Type eq 'Customer'                        ? $Session{UserLogin} : $Session{UserID};
+        my $Type = ( $Session{UserType} // '' ) eq 'Customer' ? 'Customer' : 'User';
+        my $Name = $Type eq 'Customer' ? $Session{UserLogin} : $Session{UserID};
         next SESSION if !$Name;
 
         my $Last = $Sessions{$Type}->{$Name} || 0;
@@ -180,7 +180,7 @@ sub _Customers {
         push @Customers, {
             CustomerUserLogin => $Login,
             UserFullname      => $CustomerUserObject->CustomerName( UserLogin => $Login ) // $Login,
-            UserEmail         => $Customer{UserEmail}      // '',
+            UserEmail         => $Customer{UserEmail} // '',
             CustomerID        => $Customer{UserCustomerID} // '',
             LastRequest       => $Param{Online}->{$Login} + 0,
         };

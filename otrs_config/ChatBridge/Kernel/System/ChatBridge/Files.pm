@@ -54,8 +54,8 @@ sub Check {
 
     my $List = $Param{Files};
 
-    return 'Files must be a list.'                        if ref $List ne 'ARRAY';
-    return "Files must have at most $FilesMax files."     if @{$List} > $FilesMax;
+    return 'Files must be a list.' if ref $List ne 'ARRAY';
+    return "Files must have at most $FilesMax files." if @{$List} > $FilesMax;
 
     my $Index = 0;
     for my $File ( @{$List} ) {
@@ -126,7 +126,7 @@ sub _CheckFile {
     return ' must be an object.' if ref $File ne 'HASH';
 
     for my $Key (qw(Filename ContentType Content)) {
-        return ".$Key is missing."       if !defined $File->{$Key};
+        return ".$Key is missing." if !defined $File->{$Key};
         return ".$Key must be a string." if ref $File->{$Key};
     }
     return '.VisibleForCustomer must be 0 or 1.' if ( $File->{VisibleForCustomer} // 0 ) !~ m{\A[01]?\z};

@@ -77,7 +77,7 @@ sub Customers {
             push @Customers, {
                 CustomerUserLogin => $Customer{UserLogin},
                 UserFullname      => $CustomerUserObject->CustomerName( UserLogin => $Customer{UserLogin} ) // '',
-                UserEmail         => $Customer{UserEmail}      // '',
+                UserEmail         => $Customer{UserEmail} // '',
                 CustomerID        => $Customer{UserCustomerID} // '',
             };
         }
@@ -116,8 +116,8 @@ sub Tickets {
     if (@Words) {
         my $Pattern = $Self->_Literal( $Longest, '*' );
         @Searches = (
-            $Query   =~ m{\A[0-9]+\z} ? { TicketNumber => "*$Query" }    : (),
-            $Pattern =~ m{\w}         ? { Title        => "*$Pattern*" } : (),
+            $Query   =~ m{\A[0-9]+\z} ? { TicketNumber => "*$Query" } : (),
+            $Pattern =~ m{\w} ? { Title => "*$Pattern*" } : (),
         );
     }
 

@@ -77,7 +77,9 @@ sub Create {
     }
 
     # The number is noted before the ticket exists, so that a repeated call can find it.
-    my $TicketNumber = $Row->{ticket_number} || $TicketObject->TicketCreateNumber()
+    my $TicketNumber =
+           $Row->{ticket_number}
+        || $TicketObject->TicketCreateNumber()
         || die 'there is no ticket number';
     $Param{Note}->( ticket_number => $TicketNumber, acting_user_id => $Param{UserID} );
 

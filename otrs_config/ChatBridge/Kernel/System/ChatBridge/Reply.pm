@@ -64,7 +64,8 @@ sub Token {
             },
         );
 
-        %Answer = $Token
+        %Answer =
+            $Token
             ? ( Token => $Token, ExpiresIn => $TokenObject->Lifetime() )
             : ( Error => { ErrorCode => 'Token.Failed', ErrorMessage => "OTRS's log has the reason." } );
     }

@@ -55,7 +55,7 @@ sub Check {
     my $Call   = $Param{Call};
     my $Target = $Param{Target};
 
-    $Call->Stop( 'MissingParameter', 'Target is missing.' )        if !defined $Target;
+    $Call->Stop( 'MissingParameter', 'Target is missing.' ) if !defined $Target;
     $Call->Stop( 'InvalidParameter', 'Target must be an object.' ) if ref $Target ne 'HASH';
 
     $Param{Source} = { Data => $Target, Prefix => 'Target.' };
@@ -66,7 +66,8 @@ sub Check {
     $Call->Stop( 'InvalidParameter', 'Target.Type must be New, Customer or Existing.' )
         if $Type !~ m{\A(?:New|Customer)\z};
 
-    my $Checked = $Param{Begun} ? $Self->_Begun(%Param) : $Type eq 'New' ? $Self->_New(%Param) : $Self->_Customer(%Param);
+    my $Checked =
+        $Param{Begun} ? $Self->_Begun(%Param) : $Type eq 'New' ? $Self->_New(%Param) : $Self->_Customer(%Param);
 
     return {
         %{$Checked},
@@ -116,7 +117,7 @@ sub _Begun {
 
     my ( $Call, %Source ) = ( $Param{Call}, %{ $Param{Source} } );
 
-    my $Owner = $Call->Text( %Source, Name => 'OwnerLogin', Length => 200 );
+    my $Owner  = $Call->Text( %Source, Name => 'OwnerLogin', Length => 200 );
     my %Agents = reverse $Kernel::OM->Get('Kernel::System::User')->UserList( Type => 'Short', Valid => 1 );
 
     return {

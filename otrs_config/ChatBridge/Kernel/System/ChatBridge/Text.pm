@@ -123,8 +123,8 @@ sub _Clean {
     $Text =~ s{[\x{00}-\x{08}\x{0E}-\x{1F}\x{7F}-\x{9F}]}{}g;
 
     no warnings qw(utf8);    ## no critic (ProhibitNoWarnings)
-    $Text =~ s{[\x{D800}-\x{DFFF}\x{FDD0}-\x{FDEF}\x{FEFF}]}{}g;
-    $Text =~ s{(.)}{ ( ord($1) & 0xFFFE ) == 0xFFFE || ord($1) > 0x10FFFF ? '' : $1 }ge
+    $Text        =~ s{[\x{D800}-\x{DFFF}\x{FDD0}-\x{FDEF}\x{FEFF}]}{}g;
+    $Text        =~ s{(.)}{ ( ord($1) & 0xFFFE ) == 0xFFFE || ord($1) > 0x10FFFF ? '' : $1 }ge
         if $Text =~ m{[^\x{0}-\x{FFFD}]};
 
     return $Text;

@@ -74,7 +74,8 @@ sub Get {
         TicketID => $TicketID,
         UserID   => $Param{UserID} || 1,
     );
-    my %Company = length( $Ticket{CustomerID} // '' )
+    my %Company =
+        length( $Ticket{CustomerID} // '' )
         ? $Kernel::OM->Get('Kernel::System::CustomerCompany')->CustomerCompanyGet( CustomerID => $Ticket{CustomerID} )
         : ();
 
@@ -84,8 +85,8 @@ sub Get {
         Title             => $Ticket{Title} // '',
         QueueID           => "$Ticket{QueueID}",
         Queue             => $Ticket{Queue},
-        CustomerUserLogin => $Ticket{CustomerUserID}       // '',
-        CustomerID        => $Ticket{CustomerID}           // '',
+        CustomerUserLogin => $Ticket{CustomerUserID} // '',
+        CustomerID        => $Ticket{CustomerID} // '',
         CustomerName      => $Company{CustomerCompanyName} // '',
         People            => $Param{UserID} ? [ $Self->_People( Ticket => \%Ticket ) ] : [],
     };

@@ -71,7 +71,7 @@ sub Check {
 
     return "$Param{Name} must be a list." if ref $List ne 'ARRAY';
     return "$Param{Name} must have at least $Param{Minimum} messages." if @{$List} < $Param{Minimum};
-    return "$Param{Name} must have at most $MessagesMax messages."     if @{$List} > $MessagesMax;
+    return "$Param{Name} must have at most $MessagesMax messages." if @{$List} > $MessagesMax;
 
     my $Index = 0;
     for my $Message ( @{$List} ) {

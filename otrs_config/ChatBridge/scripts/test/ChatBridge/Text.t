@@ -32,7 +32,7 @@ my @Tests = (
         Name => 'a link without its sentence',
         Text => 'see (https://example.com/a?b=1&c=2).',
         Is   => [
-            'see (<a href="https://example.com/a?b=1&amp;c=2" target="_blank" rel="noopener noreferrer">'
+                  'see (<a href="https://example.com/a?b=1&amp;c=2" target="_blank" rel="noopener noreferrer">'
                 . 'https://example.com/a?b=1&amp;c=2</a>).'
         ],
     },
@@ -79,7 +79,7 @@ $Self->Is(
     'Max Mustermann',
     'PlainLine() - one line without marks of direction and emoji',
 );
-$Self->Is( $TextObject->PlainLine( Text => 'abcdef', Length => 3 ), 'abc', 'PlainLine() - cut' );
-$Self->Is( $TextObject->PlainLine( Length => 3 ), '', 'PlainLine() - nothing' );
+$Self->Is( $TextObject->PlainLine( Text   => 'abcdef', Length => 3 ), 'abc', 'PlainLine() - cut' );
+$Self->Is( $TextObject->PlainLine( Length => 3 ),                     '',    'PlainLine() - nothing' );
 
 1;

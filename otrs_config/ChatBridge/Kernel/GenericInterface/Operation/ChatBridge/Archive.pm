@@ -128,7 +128,7 @@ sub _Chat {
     my %Chat = (
         Messages         => $Data{Messages},
         InternalMessages => $Data{InternalMessages} // [],
-        Files            => $Data{Files}            // [],
+        Files            => $Data{Files} // [],
     );
 
     my $TranscriptObject = $Kernel::OM->Get('Kernel::System::ChatBridge::Transcript');

@@ -91,7 +91,11 @@ sub _Answer {
 sub _List {
     my ( $IDName, %Names ) = @_;
 
-    return [ map { { $IDName => "$_", Name => $Names{$_} } } sort { $Names{$a} cmp $Names{$b} } keys %Names ];
+    return [
+        map {
+            { $IDName => "$_", Name => $Names{$_} }
+        } sort { $Names{$a} cmp $Names{$b} } keys %Names
+    ];
 }
 
 sub _Owner {

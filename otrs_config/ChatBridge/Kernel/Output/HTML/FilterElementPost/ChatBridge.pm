@@ -101,9 +101,9 @@ sub _Role {
     my $Script = $LayoutObject->{CGIHandle} || $ENV{SCRIPT_NAME} || '';
     my $Type   = $LayoutObject->{UserType}  || '';
 
-    return 'agent'    if $Script =~ m{index\.pl\z}    && $LayoutObject->{UserID} && $Type eq 'User';
+    return 'agent' if $Script    =~ m{index\.pl\z}    && $LayoutObject->{UserID} && $Type eq 'User';
     return 'customer' if $Script =~ m{customer\.pl\z} && $LayoutObject->{UserID} && $Type eq 'Customer';
-    return 'visitor'  if $Script =~ m{public\.pl\z};
+    return 'visitor' if $Script  =~ m{public\.pl\z};
 
     return;
 }
