@@ -1,5 +1,6 @@
 """Small things that the add-on's tests share."""
 
+import base64
 import json
 import re
 import uuid
@@ -27,6 +28,16 @@ def said_by_anton(text: str, **more: Any) -> dict:
 def new_ticket(title: str, **more: Any) -> dict:
     """The target of a chat that becomes a ticket."""
     return {"Type": "New", "QueueID": "2", "Title": title, "CustomerUser": "carla", **more}
+
+
+def attached(name: str, content: bytes = b"content", *, for_customer: bool = True) -> dict:
+    """One file of an Archive call."""
+    return {
+        "Filename": name,
+        "ContentType": "application/octet-stream",
+        "Content": base64.b64encode(content).decode(),
+        "VisibleForCustomer": int(for_customer),
+    }
 
 
 def call(znuny: Znuny, operation: str, **fields: Any) -> dict:

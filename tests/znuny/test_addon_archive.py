@@ -10,6 +10,7 @@ from pathlib import Path
 from tests.znuny.addon import (
     START,
     archive,
+    attached,
     browser,
     call,
     line,
@@ -22,6 +23,7 @@ from tests.znuny.addon import (
 
 CRASH = Path(__file__).with_name("addon_crash.pl").read_text()
 
+ARTICLE_IDS = ("ArticleID", "InternalArticleID", "FileArticleID", "InternalFileArticleID")
 ARTICLES = """
     SELECT a.id, a.is_visible_for_customer, s.name, a.create_by,
            (SELECT count(*) FROM article_data_otrs_chat c WHERE c.article_id = a.id),
@@ -50,6 +52,17 @@ def user_id(znuny, login):
     return rows(znuny, "SELECT id FROM users WHERE login = %s", login)[0][0]
 
 
+def files(znuny, ids):
+    """(place of the article in `ids`, name, size) of all attachments."""
+    found = rows(
+        znuny,
+        """SELECT article_id, filename, content_size FROM article_data_mime_attachment
+           WHERE article_id = ANY(%s) ORDER BY id""",
+        ids,
+    )
+    return [(ids.index(article), name, size) for article, name, size in found]
+
+
 def test_a_crash_at_any_write_to_the_database_doubles_and_loses_nothing(znuny):
     """The first call crashes before its first, its second, … its last write; then comes the repeated call."""
     anton, anna = user_id(znuny, "anton"), user_id(znuny, "anna")
@@ -60,6 +73,11 @@ def test_a_crash_at_any_write_to_the_database_doubles_and_loses_nothing(znuny):
         "ActingUserLogin": "anton",
         "Messages": [line("one"), said_by_anton("two")],
         "InternalMessages": [said_by_anton("secret")],
+        "Files": [
+            attached("one.bin", bytes(range(256))),
+            attached("two.txt", b""),
+            attached("secret.txt", for_customer=False),
+        ],
     }
     results = perl(
         znuny,
@@ -74,12 +92,19 @@ def test_a_crash_at_any_write_to_the_database_doubles_and_loses_nothing(znuny):
     )
     assert len(results) > 40
 
-    expected = [(1, "customer", anton, 2, 1), (0, "agent", anton, 1, 1)]
+    expected = [
+        (1, "customer", anton, 2, 1),
+        (0, "agent", anton, 1, 1),
+        (1, "system", anton, 0, 1),
+        (0, "system", anton, 0, 1),
+    ]
+    every_file = [(2, "one.bin", "256"), (2, "two.txt", "0"), (3, "secret.txt", "7")]
     on_the_old_ticket = []
     for entry in results:
         answer, number = entry["result"], entry["write"]
         assert "Error" not in answer, entry
-        ids = [int(answer["ArticleID"]), int(answer["InternalArticleID"])]
+        ids = [int(answer[name]) for name in ARTICLE_IDS]
+        assert files(znuny, ids) == every_file, entry
         if entry["key"].startswith("crash-old"):
             assert answer["TicketID"] == old["TicketID"]
             on_the_old_ticket += ids
@@ -305,10 +330,27 @@ def test_agents_are_told_about_a_customers_new_ticket(znuny):
     mails = "SELECT raw_message FROM mail_queue WHERE recipient LIKE '%%anna@example.com%%'"
     before = len(rows(znuny, mails))
     archive(znuny, line("my printer smokes"), title="told")
-    archive(znuny, line("I call you"), title="not told", SenderType="agent")
+    archive(znuny, line("I call you"), title="told too", SenderType="agent")
+    secret = [said_by_anton("among us")]
+    archive(znuny, line("and we talk"), title="told once", InternalMessages=secret, Files=[attached("a.txt")])
     new = rows(znuny, mails)[before:]
-    assert len(new) == 1
+    assert len(new) == 3
     assert b"my printer smokes" in base64.b64decode(new[0][0])
+    assert b"among us" not in base64.b64decode(new[2][0])
+
+
+def test_the_owner_is_told_when_a_chat_goes_onto_the_ticket(znuny):
+    """By OTRS's own notifications, for a follow-up of the customer's and for a note."""
+    mine = archive(znuny, line("x"), Target=new_ticket("annas", OwnerLogin="anna"))
+    mails = "SELECT raw_message FROM mail_queue WHERE recipient LIKE '%%anna@example.com%%'"
+    before = len(rows(znuny, mails))
+    existing = {"Type": "Existing", "TicketID": mine["TicketID"]}
+    archive(znuny, line("it smokes again"), Target=existing)
+    archive(znuny, said_by_anton("I have called them"), Target=existing, SenderType="agent")
+    new = [base64.b64decode(mail) for (mail,) in rows(znuny, mails)[before:]]
+    assert len(new) == 2
+    assert b"it smokes again" in new[0]
+    assert b"I have called them" in new[1]
 
 
 def test_where_the_database_cannot_keep_emoji_they_become_entities(znuny):

@@ -8,10 +8,11 @@ import pytest
 
 from tests.env.fixtures import need
 from tests.env.znuny_mariadb import ZnunyOnMariaDB
-from tests.znuny.addon import archive, browser, line, new_ticket, page, perl, said_by_anton
+from tests.znuny.addon import archive, attached, browser, line, new_ticket, page, perl, said_by_anton
 
 CRASH = Path(__file__).with_name("addon_crash.pl").read_text()
 
+BYTES = bytes(range(256)) * 100
 TEXTS = [
     "Grüße aus Überlingen, ça va? Žluťoučký kůň",
     "😀 👩‍👩‍👧 🇩🇪 𝔘𝔫𝔦𝔠𝔬𝔡𝔢",
@@ -78,6 +79,7 @@ def test_a_crash_at_any_write_doubles_and_loses_nothing(znuny):
         "Target": new_ticket("crash %s", OwnerLogin="anna"),
         "Messages": [line("one ü"), said_by_anton("two 😀")],
         "InternalMessages": [said_by_anton("secret")],
+        "Files": [attached("Grüße.bin", BYTES), attached("secret.txt", for_customer=False)],
     }
     results = perl(znuny, CRASH, [chat])
     assert len(results) > 20
@@ -88,8 +90,15 @@ def test_a_crash_at_any_write_doubles_and_loses_nothing(znuny):
         tickets = znuny.rows("SELECT id FROM ticket WHERE title = %s", f"crash {entry['write']}")
         assert tickets == [(int(answer["TicketID"]),)]
         articles = znuny.rows("SELECT id FROM article WHERE ticket_id = %s ORDER BY id", answer["TicketID"])
-        assert [str(number) for (number,) in articles] == [answer["ArticleID"], answer["InternalArticleID"]]
-        assert [len(stored(znuny, number)) for (number,) in articles] == [2, 1]
+        names = ("ArticleID", "InternalArticleID", "FileArticleID", "InternalFileArticleID")
+        assert [str(number) for (number,) in articles] == [answer[name] for name in names]
+        assert [len(stored(znuny, number)) for (number,) in articles] == [2, 1, 0, 0]
+        files = znuny.rows(
+            """SELECT a.id, f.filename, f.content FROM article_data_mime_attachment f
+               JOIN article a ON a.id = f.article_id WHERE a.ticket_id = %s ORDER BY f.id""",
+            answer["TicketID"],
+        )
+        assert files == [(articles[2][0], "Grüße.bin", BYTES), (articles[3][0], "secret.txt", b"content")]
 
 
 def test_the_package_leaves_no_table_behind(znuny):

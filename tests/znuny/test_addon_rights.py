@@ -254,3 +254,73 @@ def test_a_wrong_password_opens_nothing(znuny, matrix, operation):
     answer = call(znuny, operation, Password="wrong", ActingUserLogin="mx-rw", Query=SECRET)
     assert refused(answer) == "AuthFail"
     assert SERVICE_GROUP not in answer["Error"]["ErrorMessage"]
+
+
+def take_back(znuny, login):
+    """Let an agent leave OTRS."""
+    with znuny.db() as connection:
+        connection.execute(
+            "DELETE FROM group_user WHERE user_id = (SELECT id FROM users WHERE login = %s)", (login,)
+        )
+        connection.execute("UPDATE users SET valid_id = 2 WHERE login = %s", (login,))
+    znuny.console("Maint::Cache::Delete")
+
+
+def unfinished(znuny, key, **values):
+    """As after a crash: the key is not done, and some of its steps are not noted."""
+    changes = {"done": 0, "lease_until": 0, **values}
+    assignments = ", ".join(f"{name} = %s" for name in changes)
+    with znuny.db() as connection:
+        connection.execute(
+            f"UPDATE chatbridge_archive SET {assignments} WHERE archive_key = %s", (*changes.values(), key)
+        )
+
+
+@pytest.mark.parametrize(
+    "lost",
+    [{}, {"article_id": None, "article_done": 0}, {"ticket_id": None, "article_id": None, "article_done": 0}],
+    ids=["the end", "the article", "the ticket's ID"],
+)
+@pytest.mark.parametrize("place", ["new", "existing"])
+def test_whoever_began_a_hand_over_ends_it_though_the_rights_are_gone(znuny, matrix, place, lost):
+    """Otherwise its ticket stayed half done, and another one would be made for the same chat."""
+    if place == "existing" and "ticket_id" in lost:
+        pytest.skip("an existing ticket's number and ID are noted together")
+    queue, ticket = matrix
+    login, key = f"mx-{uuid.uuid4().hex[:8]}", str(uuid.uuid4())
+    znuny.setup([agent(login, login, "Lea Leaver", f"{login}@example.com", {"matrix": "rw"})])
+    target = (
+        existing(ticket)
+        if place == "existing"
+        else new_ticket(f"begun {key}", QueueID=queue, OwnerLogin=login)
+    )
+    act = {"ActingUserLogin": login, "Key": key, "Target": target}
+    first = archive(znuny, line("x"), **act)
+    assert first["Repeated"] == 0
+    unfinished(znuny, key, **lost)
+    take_back(znuny, login)
+
+    before = counts(znuny)
+    again = archive(znuny, line("x"), **act)
+    assert (again["TicketID"], again["Repeated"]) == (first["TicketID"], 0)
+    assert counts(znuny) == (before[0], before[1] + bool(lost))
+    assert archive(znuny, line("x"), **act) == again | {"Repeated": 1}
+    assert (
+        refused(archive(znuny, line("x"), ActingUserLogin="mx-rw", Key=key, Target=target)) == "AccessDenied"
+    )
+    assert refused(archive(znuny, line("x"), **act | {"Key": str(uuid.uuid4())})) == "AccessDenied"
+
+
+def test_without_a_ticket_the_rights_are_asked_again(znuny, matrix):
+    queue, _ = matrix
+    login, key = f"mx-{uuid.uuid4().hex[:8]}", str(uuid.uuid4())
+    znuny.setup([agent(login, login, "Lea Leaver", f"{login}@example.com", {"matrix": "rw"})])
+    act = {"ActingUserLogin": login, "Key": key, "Target": new_ticket("gone", QueueID=queue)}
+    first = archive(znuny, line("x"), **act)
+    unfinished(znuny, key)
+    with znuny.db() as connection:
+        connection.execute("UPDATE ticket SET tn = %s WHERE id = %s", (f"gone-{key[:8]}", first["TicketID"]))
+    take_back(znuny, login)
+    before = counts(znuny)
+    assert refused(archive(znuny, line("x"), **act)) == "AccessDenied"
+    assert counts(znuny) == before
