@@ -13,7 +13,7 @@ _ATTRIBUTES = {
     "channel": re.compile(r"[0-9]{1,9}"),
     "lang": re.compile(r"[a-z]{2}"),
     "theme": re.compile(r"light|dark"),
-    "side": re.compile(r"start|end"),
+    "side": re.compile(r"left|right"),
     "title": re.compile(r"[^\x00-\x1f]{1,60}"),
     "accent": re.compile(r"#[0-9a-fA-F]{6}"),
 }

@@ -16,7 +16,7 @@ def client():
 
 
 def test_the_page_has_the_chat_as_chosen(client):
-    chosen = {"channel": "3", "lang": "de", "theme": "dark", "side": "start", "accent": "#aa3311"}
+    chosen = {"channel": "3", "lang": "de", "theme": "dark", "side": "left", "accent": "#aa3311"}
     page = client.get("/chatbridge/preview", query_string=chosen)
     assert page.status_code == 200
     assert 'lang="de"' in page.text

@@ -35,7 +35,7 @@ export function showWebsite({ i18n, data, config }, place) {
     select("channel", t("admin_channel"), "", [{ value: "", label: t("admin_visitor_chooses") }, ...open.map(({ id, name }) => ({ value: String(id), label: name }))]),
     select("lang", t("admin_language"), "", [{ value: "", label: t("admin_pages_language") }, { value: "de", label: "Deutsch" }, { value: "en", label: "English" }, { value: "ar", label: "العربية" }]),
     select("theme", t("admin_theme"), "", [{ value: "", label: t("admin_theme_reader") }, { value: "light", label: t("admin_theme_light") }, { value: "dark", label: t("admin_theme_dark") }]),
-    select("side", t("admin_side"), "", [{ value: "", label: t("admin_side_end") }, { value: "start", label: t("admin_side_start") }]),
+    select("side", t("admin_side"), "", [{ value: "", label: t("admin_side_end") }, { value: "right", label: t("admin_side_right") }, { value: "left", label: t("admin_side_left") }]),
     text("title", t("admin_title"), "", { most: 60, hint: t("admin_title_hint") }),
   ];
   const code = h("textarea", { class: "input code", part: "snippet", readonly: true, rows: 4, dir: "ltr", "aria-label": t("admin_snippet") });
