@@ -122,10 +122,13 @@ def remove_old_chats(dry_run: bool) -> None:
 @main.command()
 @click.argument("kind", type=click.Choice([kind.value for kind in Kind]))
 @click.argument("ref", required=False)
-@click.option("--ticket", help="Instead of REF: the customer or visitor whose chat is on this ticket.")
+@click.option(
+    "--ticket", default="", help="Instead of REF: the customer or visitor of the chat on this ticket."
+)
+@click.option("--chat", default="", help="Instead of REF: the customer or visitor of the chat with this id.")
 @click.option("--name", default="Removed", show_default=True, help="What stands where the name was.")
 @click.option("--dry-run", is_flag=True, help="Only say what would go.")
-def forget(kind: str, ref: str | None, ticket: str | None, name: str, dry_run: bool) -> None:
+def forget(kind: str, ref: str | None, ticket: str, chat: str, name: str, dry_run: bool) -> None:
     """Remove what a person has left behind: name, words and files in all chats.
 
     REF is the login of an agent or customer, or the id of a visitor. What OTRS has is not touched. The exit
@@ -134,26 +137,19 @@ def forget(kind: str, ref: str | None, ticket: str | None, name: str, dry_run: b
     name = clean_line(name)
     if not 1 <= len(name) <= NAME_CHARS:
         sys.exit(f"--name: 1 to {NAME_CHARS} characters.")
+    if [bool(ref), bool(ticket), bool(chat)].count(True) != 1:
+        sys.exit("Say who: REF, --ticket or --chat.")
     context = app.build(_settings()).context
-    if (ref is None) == (ticket is None):
-        sys.exit("Say who: either REF or --ticket.")
-    refs = (
-        [ref] if ref else [p.ref for p in removal.clients_of_ticket(context, ticket or "") if p.kind == kind]
-    )
+    found = [] if ref else removal.clients(context, ticket=ticket, chat_id=chat)
+    refs = [ref] if ref else [one.ref for one in found if one.kind == kind]
     if not refs:
-        sys.exit(f"No chat of a {kind} is on that ticket.")
-    waiting = 0
-    for one in refs:
-        done = removal.forget(context, Kind(kind), one, name, dry=dry_run)
-        gone = done.removed
-        click.echo(
-            f"{kind} {one}: {gone.chats} chats, {gone.entries} entries and {gone.files} files "
-            f"{'would be changed' if dry_run else 'changed'}."
-        )
-        for chat_id in done.waiting:
+        sys.exit(f"There is no chat of a {kind}.")
+    done = [(one, removal.forget(context, Kind(kind), one, name, dry=dry_run)) for one in refs]
+    for one, forgotten in done:
+        click.echo(f"{kind} {one}: {'would be changed' if dry_run else 'changed'}: {forgotten.removed}.")
+        for chat_id in forgotten.waiting:
             click.echo(f"Left out, as it has not ended or is on its way: {chat_id}")
-        waiting += len(done.waiting)
-    sys.exit(1 if waiting else 0)
+    sys.exit(1 if any(forgotten.waiting for _, forgotten in done) else 0)
 
 
 @main.command("doctor")

@@ -31,6 +31,9 @@ class Removed:
     entries: int = 0
     files: int = 0
 
+    def __str__(self) -> str:
+        return f"{self.chats} chats, {self.entries} entries, {self.files} files"
+
     def __add__(self, other: Removed) -> Removed:
         return Removed(self.chats + other.chats, self.entries + other.entries, self.files + other.files)
 

@@ -59,12 +59,18 @@ def offer(
         if repeated is not None:
             return _same(repeated, offered)
         unit.tx.files.forget_offers(now - UPLOAD, chat_id)
-        require_fitting(_limits(context, limits), name, size, unit.tx.files.of_chat(chat_id))
+        fitting = replace(limits, file_bytes=most_bytes(context, limits))
+        require_fitting(fitting, name, size, unit.tx.files.of_chat(chat_id))
         if chat.last_seq >= MOST_ENTRIES:
             raise ChatFull("The chat is as long as an article may be; close it and start a new one.")
         if _entry_of(unit.tx, offered) is not None or not unit.tx.files.offer(offered):
             raise InputInvalid("This id is in use; make a new one.", field="file")
         return offered
+
+
+def most_bytes(context: Context, limits: FileLimits) -> int:
+    """How large a file may be: administrators may want less than what the service can take."""
+    return min(limits.file_bytes, context.policy().most_file_mb * _MB)
 
 
 def store(context: Context, file_id: str, content: bytes) -> Entry:
@@ -162,11 +168,6 @@ def _same(known: ChatFile, offered: ChatFile) -> ChatFile:
     if again != (offered.chat_id, offered.author_no, offered.audience, offered.name, offered.size):
         raise InputInvalid("This id is in use; make a new one.", field="file")
     return known
-
-
-def _limits(context: Context, limits: FileLimits) -> FileLimits:
-    chosen = context.policy().most_file_mb * _MB
-    return replace(limits, file_bytes=min(limits.file_bytes, chosen))
 
 
 def _awaited(unit: Unit, file_id: str) -> tuple[Chat, ChatFile]:

@@ -51,12 +51,12 @@ def forget(context: Context, kind: Kind, ref: str, name: str, *, dry: bool = Fal
     return Forgotten(removed, waiting, rows)
 
 
-def clients_of_ticket(context: Context, number: str) -> list[Person]:
-    """The customers and visitors whose chats are on that ticket."""
+def clients(context: Context, *, ticket: str = "", chat_id: str = "") -> list[Person]:
+    """The customers and visitors of the chats that are on that ticket, or of that chat."""
     with context.db.read() as tx:
-        chats = tx.chats.get(tx.keeping.chats_on_ticket(number))
-    clients = {(c.client.kind, c.client.ref): c.client for c in chats.values() if c.client is not None}
-    return [Person(one.kind, one.ref, one.name) for one in clients.values()]
+        chats = tx.chats.get([chat_id] if chat_id else tx.keeping.chats_on_ticket(ticket))
+    found = {(c.client.kind, c.client.ref): c.client for c in chats.values() if c.client is not None}
+    return [Person(one.kind, one.ref, one.name) for one in found.values()]
 
 
 def _forget_in(

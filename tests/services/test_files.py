@@ -228,6 +228,7 @@ def test_closed_chats_show_their_files_to_those_who_may_look_into_them(world):
 def test_the_ticket_gets_the_files_and_knows_which_are_for_agents(world):
     chat = world.talking()
     brings(world, CARLA, chat, name="a.png")
+    world.clock.forward(seconds=1)
     brings(world, ANTON, chat, b"hello", name="b.txt", internal=True)
     offers(world, CARLA, chat, name="never.txt")
     world.hands_over(chat)

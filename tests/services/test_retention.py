@@ -250,13 +250,14 @@ def test_a_chat_on_its_way_to_otrs_is_left(world):
     assert world.otrs.orders[0].customer_name == "Carla Customer"
 
 
-def test_the_visitor_of_a_ticket_is_found(world):
+def test_the_visitor_of_a_ticket_or_a_chat_is_found(world):
     chat = world.talking(MAX)
     world.hands_over(chat)
     world.works()
     number = world.look(chat).ticket.number
-    assert [one.ref for one in removal.clients_of_ticket(world.context, number)] == [MAX.person.ref]
-    assert removal.clients_of_ticket(world.context, "999") == []
+    assert [one.ref for one in removal.clients(world.context, ticket=number)] == [MAX.person.ref]
+    assert [one.ref for one in removal.clients(world.context, chat_id=chat.id)] == [MAX.person.ref]
+    assert removal.clients(world.context, ticket="999") == removal.clients(world.context, chat_id="x") == []
 
 
 def test_invitations_name_nobody_who_was_removed(world):

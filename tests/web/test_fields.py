@@ -10,7 +10,7 @@ from bridge.domain.handover import ExistingTicket, NewPhoneTicket
 from bridge.web import fields
 from bridge.web.commands import COMMANDS, hello, renew, send
 from bridge.web.commands.work import Work
-from tests.people import ANTON, a_chat
+from tests.people import ANTON, SUPPORT, a_chat
 
 CHAT = "0d5f2c0e-8f0e-4a53-9d0a-4f2f6f1c9f10"
 OTHER = "8d0c6c1e-6f2b-4d3e-9a64-0d6d1d1f7f10"
@@ -67,6 +67,17 @@ GOOD = {
     "otrs.options": {"queue_id": "2"},
     "otrs.customers": {"query": "carla"},
     "otrs.tickets": {"query": ""},
+    "availability.set": {"availability": "external", "channels": [1]},
+    "preferences.set": {"preferences": {"sound": True}},
+    "activity": {},
+    "people.follow": {},
+    "people.unfollow": {},
+    "people.find": {"query": "", "channel": 1},
+    "people.of_ticket": {"ticket_id": "5"},
+    "admin.read": {},
+    "admin.channel": {"channel": {"id": None, "name": "Sales", "group": "sales"}},
+    "admin.queues": {"queues": {"2": 1, "3": None}},
+    "admin.policy": {"policy": {"idle_minutes": 5}, "version": 0},
     "file.offer": {"chat": CHAT, "file": OTHER, "name": "a.png", "size": 10, "audience": "everyone"},
     "file.link": {"chat": CHAT, "file": OTHER},
     "canned.list": {"channel": 1},
@@ -129,6 +140,16 @@ WRONG = {
     ("otrs.options", "queue_id"): [value for value in NOT_TEXT if value is not None],
     ("otrs.customers", "query"): NOT_TEXT,
     ("otrs.tickets", "query"): NOT_TEXT,
+    ("availability.set", "availability"): NOT_A_WORD,
+    ("availability.set", "channels"): [None, 5, True, "x", {}, ["1"], [None], [-1], [True], [[1]]],
+    ("preferences.set", "preferences"): NOT_AN_OBJECT,
+    ("people.find", "query"): NOT_TEXT,
+    ("people.find", "channel"): [value for value in NOT_A_NUMBER if value is not None],
+    ("people.of_ticket", "ticket_id"): NOT_TEXT,
+    ("admin.channel", "channel"): NOT_AN_OBJECT,
+    ("admin.queues", "queues"): [*NOT_AN_OBJECT, {"2": "1"}, {"2": True}, {"2": -1}, {"2": [1]}],
+    ("admin.policy", "policy"): NOT_AN_OBJECT,
+    ("admin.policy", "version"): NOT_A_NUMBER,
     ("file.offer", "chat"): NOT_A_UUID,
     ("file.offer", "file"): NOT_A_UUID,
     ("file.offer", "name"): NOT_TEXT,
@@ -168,13 +189,21 @@ def run(kind, message):
         admit=lambda _address: None,
         chat=lambda _id: a_chat((ANTON, Role.OWNER), state=State.ACTIVE),
         type=lambda *_: replies.append("told"),
+        active=lambda *_: None,
+        channel=lambda _id: SUPPORT,
+        people=SimpleNamespace(follow=lambda *_: {}, unfollow=lambda *_: None, find=lambda *_: []),
     )
     runtime = SimpleNamespace(
-        context=anything, hub=anything, writer=anything, tokens=anything, newcomers=anything
+        context=anything,
+        hub=anything,
+        writer=anything,
+        tokens=anything,
+        newcomers=anything,
+        presence=anything,
     )
     actor = None if kind == "hello" else ANTON
     session = SimpleNamespace(
-        runtime=runtime, actor=actor, address="", reply=lambda *_: replies.append("reply")
+        runtime=runtime, actor=actor, for_agent=True, address="", reply=lambda *_: replies.append("reply")
     )
     if kind == "ping":
         anything.clock = lambda: None
@@ -218,6 +247,7 @@ def test_a_field_of_the_wrong_kind_is_named(kind, field, value):
             ("chats.mine", "before"),
             ("message.send", "audience"),
             ("otrs.options", "queue_id"),
+            ("people.find", "channel"),
             ("file.offer", "audience"),
             ("canned.list", "channel"),
             ("canned.save", "reply"),

@@ -18,17 +18,18 @@ if TYPE_CHECKING:
 def _offer(session: Session, message: Message) -> Work:
     chat_id, file_id = fields.uuid(message, "chat"), fields.uuid(message, "file")
     name, size = fields.string(message, "name"), fields.integer(message, "size")
-    audience, settings = fields.audience(message), session.runtime.settings
-    context, actor = session.runtime.context, actor_of(session)
+    audience, runtime, actor = fields.audience(message), session.runtime, actor_of(session)
 
-    def answer(offered: ChatFile) -> None:
-        url = address_to_bring(settings.secret_key, offered)
-        session.reply(message, {"url": url, "most_bytes": settings.file_bytes})
+    def offered() -> ChatFile:
+        limits = runtime.settings.file_limits
+        return files.offer(runtime.context, actor, chat_id, file_id, name, size, audience, limits)
 
-    return Work(
-        lambda: files.offer(context, actor, chat_id, file_id, name, size, audience, settings.file_limits),
-        answer,
-    )
+    def answer(file: ChatFile) -> None:
+        most = files.most_bytes(runtime.context, runtime.settings.file_limits)
+        url = address_to_bring(runtime.settings.secret_key, file)
+        session.reply(message, {"url": url, "most_bytes": most})
+
+    return Work(offered, answer)
 
 
 def _link(session: Session, message: Message) -> Work:
