@@ -23,7 +23,19 @@ ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 TEXT = (ROOT / "docs/protocol.md").read_text(encoding="utf-8")
 ALL_COMMANDS = {"hello", "renew", "message.send", *COMMANDS}
-EVENTS = {"entries", "chat", "chat.gone", "read", "typing", "desk", "desk.delta"}
+EVENTS = {
+    "entries",
+    "chat",
+    "chat.gone",
+    "read",
+    "typing",
+    "desk",
+    "desk.delta",
+    "me",
+    "people.delta",
+    "channels",
+    "waiting",
+}
 REPLIES = {"welcome", "result", "ack", "error"}
 
 

@@ -44,7 +44,10 @@ def _channel(session: Session, message: Message) -> Work:
 
 def _queues(session: Session, message: Message) -> Work:
     context, actor, queues = session.runtime.context, actor_of(session), fields.obj(message, "queues")
-    wanted = {fields.otrs_id({"queues": one}, "queues"): fields.maybe_integer(queues, one) for one in queues}
+    wanted = {
+        fields.otrs_id({"queues": queue_id}, "queues"): fields.maybe_integer({"queues": channel}, "queues")
+        for queue_id, channel in queues.items()
+    }
     return Work(
         lambda: channels.assign_queues(context, actor, wanted),
         _answer(session, message, lambda channel_of: {"queues": channel_of}),
