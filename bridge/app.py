@@ -18,11 +18,18 @@ from bridge.otrs.stock_once import Once
 from bridge.otrs.stock_sessions import StockSessions
 from bridge.otrs.stock_sign_in import StockLogins
 from bridge.services.context import Context
+from bridge.services.outgoing import Mailer, NoMail, Renderer
 from bridge.services.policy import CurrentPolicy
 from bridge.services.ports import Logins, Otrs
 from bridge.settings import Settings, origin_of
 from bridge.store import Database, make_engine
-from bridge.web import sign_in
+from bridge.transcripts.html import page
+from bridge.transcripts.layout import file_name
+from bridge.transcripts.message import Composer
+from bridge.transcripts.renderer import PdfRenderer
+from bridge.transcripts.smtp import SmtpMailer
+from bridge.transcripts.text import as_text
+from bridge.web import sign_in, transcripts
 from bridge.web.http import PREFIX, create_web
 from bridge.web.runtime import Runtime
 from bridge.web.sign_in_tokens import KEY_ID, SignInTokens, identity_key
@@ -54,6 +61,7 @@ class Bridge:
     engine: Engine
     bus: LocalBus
     celery: Celery
+    renderer: Renderer
     logins: Logins | None = None
     """Only without the add-on: with it, OTRS says who somebody is."""
 
@@ -65,10 +73,13 @@ def build(settings: Settings) -> Bridge:
     celery = make_celery(settings)
     db = Database(engine)
     policy = CurrentPolicy(db)
+    renderer = PdfRenderer(settings.pdf_engine, settings.font_dirs)
     otrs, logins = _otrs(settings, db)
-    context = Context(db, bus, CeleryJobs(celery), otrs, now, policy)
+    bus.subscribe(policy.hear)
+    mailer = _mailer(settings, renderer)
+    context = Context(db, bus, CeleryJobs(celery), otrs, now, policy, settings.admin_group, mailer)
     register(celery, context, timedelta(hours=settings.request_hours))
-    return Bridge(settings, context, policy, engine, bus, celery, logins)
+    return Bridge(settings, context, policy, engine, bus, celery, renderer, logins)
 
 
 def web(bridge: Bridge) -> tuple[Flask, Runtime]:
@@ -82,13 +93,21 @@ def web(bridge: Bridge) -> tuple[Flask, Runtime]:
         visitor_hours=settings.visitor_hours,
         clock=now,
     )
+    bridge.policy.no_waiting()
     runtime = Runtime(settings, bridge.context, bridge.bus, tokens)
 
     def database() -> None:
         with bridge.engine.connect() as connection:
             connection.execute(text("SELECT 1"))
 
+    writers: transcripts.Writers = {
+        "pdf": ("application/pdf", lambda of: (file_name(of, "pdf"), bridge.renderer.pdf(of))),
+        "html": ("text/html; charset=utf-8", lambda of: (file_name(of, "html"), page(of).encode())),
+        "text": ("text/plain; charset=utf-8", lambda of: (file_name(of, "txt"), as_text(of).encode())),
+    }
     flask = create_web(runtime, {"database": database})
+    routes = transcripts.blueprint(bridge.context, writers, settings.secret_key)
+    flask.register_blueprint(routes, url_prefix=PREFIX)
     if bridge.logins:
         flask.register_blueprint(_signing_in(bridge, bridge.logins), url_prefix=PREFIX)
     return flask, runtime
@@ -105,6 +124,17 @@ def prepare(bridge: Bridge) -> None:
     """What must be there once the tables are: the default channel."""
     with bridge.context.db.write() as tx:
         tx.channels.ensure_default(bridge.settings.default_channel, bridge.settings.default_group, now())
+
+
+def _mailer(settings: Settings, renderer: Renderer) -> Mailer:
+    if settings.smtp is None:
+        return NoMail()
+
+    def link(mail_id: str) -> str:
+        return transcripts.address_to_confirm(settings.secret_key, settings.public_url, mail_id)
+
+    composer = Composer(settings.mail_from, renderer, link, now)
+    return SmtpMailer(settings.smtp, composer, settings.smtp_ca_file)
 
 
 def _otrs(settings: Settings, db: Database) -> tuple[Otrs, Logins | None]:

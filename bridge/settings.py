@@ -6,11 +6,15 @@ holds its path. ``docs/configuration.md`` and ``.env.example`` describe every on
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from email.utils import parseaddr
 from pathlib import Path
-from typing import Any
-from urllib.parse import SplitResult, urlsplit
+from typing import Any, NamedTuple
+from urllib.parse import SplitResult, parse_qs, parse_qsl, unquote, urlsplit
+
+from bridge.domain.files import ANY_ENDING, FileLimits
 
 MIN_SECRET_BYTES = 32
 
@@ -78,6 +82,52 @@ def _database_url(raw: str) -> str:
 def _redis_url(raw: str) -> str:
     if raw and not raw.startswith(("redis://", "rediss://", "unix://")):
         raise ValueError("an address such as redis://localhost:6379/0")
+    return raw
+
+
+class MailServer(NamedTuple):
+    """How mail is sent.
+
+    :ivar tls: ``starttls``, ``tls`` (from the first byte on) or ``none``
+    """
+
+    host: str
+    port: int
+    user: str
+    password: str
+    tls: str
+
+
+_MAIL_PORTS = {"starttls": 587, "tls": 465, "none": 25}
+
+
+def _mail_server(raw: str) -> MailServer | None:
+    if not raw:
+        return None
+    parts = urlsplit(raw)
+    tls = dict(parse_qsl(parts.query)).get("tls", "starttls")
+    usable = parts.scheme == "smtp" and bool(parts.hostname) and _has_usable_port(parts)
+    if not usable or parts.path.strip("/") or tls not in _MAIL_PORTS or set(parse_qs(parts.query)) - {"tls"}:
+        raise ValueError("an address such as smtp://user:password@mail.example.com:587?tls=starttls")
+    return MailServer(
+        host=parts.hostname or "",
+        port=parts.port or _MAIL_PORTS[tls],
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        tls=tls,
+    )
+
+
+def _sender(raw: str) -> str:
+    name, address = parseaddr(raw)
+    if raw and (not re.fullmatch(r"[^@\s]+@[A-Za-z0-9.-]+", address) or not name.isprintable()):
+        raise ValueError("an address such as Support <chat@example.com>")
+    return raw
+
+
+def _engine(raw: str) -> str:
+    if raw not in {"auto", "xhtml2pdf", "weasyprint"}:
+        raise ValueError("auto, xhtml2pdf or weasyprint")
     return raw
 
 
@@ -153,6 +203,15 @@ def _keys(raw: str) -> Mapping[str, str]:
     return keys
 
 
+def _endings(raw: str) -> frozenset[str]:
+    endings = frozenset(part.strip().lower().removeprefix(".") for part in raw.split(",") if part.strip())
+    if raw.strip() == ANY_ENDING:
+        return frozenset({ANY_ENDING})
+    if not endings or any(not one.isascii() or not one.isalnum() or len(one) > 10 for one in endings):
+        raise ValueError("endings of file names such as png,pdf,txt; or * for all")
+    return endings
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that can be set. Durations are in seconds, sizes in bytes."""
@@ -171,6 +230,7 @@ class Settings:
     otrs_timeout: int = _setting("CHATBRIDGE_OTRS_TIMEOUT", _number(1, 120), "20")
     otrs_ca_file: str = _setting("CHATBRIDGE_OTRS_CA_FILE", _text, "")
     directory_seconds: int = _setting("CHATBRIDGE_DIRECTORY_SECONDS", _number(10, 86400), "120")
+    admin_group: str = _setting("CHATBRIDGE_ADMIN_GROUP", _text, "admin")
 
     otrs_way: str = _setting("CHATBRIDGE_OTRS_WAY", _way, "addon")
     stock_agents: tuple[tuple[str, str, str], ...] = _setting("CHATBRIDGE_STOCK_AGENTS", _members, "")
@@ -186,6 +246,25 @@ class Settings:
     default_group: str = _setting("CHATBRIDGE_DEFAULT_GROUP", _text, "users")
 
     request_hours: int = _setting("CHATBRIDGE_REQUEST_HOURS", _number(1, 8760), "24")
+
+    file_bytes: int = _setting("CHATBRIDGE_FILE_BYTES", _number(1000, 25_000_000), "10000000")
+    chat_file_bytes: int = _setting("CHATBRIDGE_CHAT_FILE_BYTES", _number(1000, 30_000_000), "25000000")
+    file_types: frozenset[str] = _setting(
+        "CHATBRIDGE_FILE_TYPES",
+        _endings,
+        "png,jpg,jpeg,gif,webp,heic,pdf,txt,log,md,csv,json,xml,rtf,eml,msg,zip,gz,"
+        "docx,xlsx,pptx,odt,ods,odp,doc,xls,ppt",
+    )
+
+    smtp: MailServer | None = _setting(  # noqa: RUF009
+        "CHATBRIDGE_SMTP_URL", _mail_server, "", secret=True
+    )
+    smtp_ca_file: str = _setting("CHATBRIDGE_SMTP_CA_FILE", _text, "")
+    mail_from: str = _setting("CHATBRIDGE_MAIL_FROM", _sender, "")
+    pdf_engine: str = _setting("CHATBRIDGE_PDF_ENGINE", _engine, "auto")
+    font_dirs: tuple[str, ...] = _setting(
+        "CHATBRIDGE_FONT_DIRS", _names, "/usr/share/fonts,/usr/local/share/fonts"
+    )
 
     database_url: str = _setting("DATABASE_URL", _database_url, "sqlite:///var/chatbridge.db", secret=True)
     redis_url: str = _setting("REDIS_URL", _redis_url, "", secret=True)
@@ -208,6 +287,7 @@ class Settings:
     visitors_per_minute: int = _setting("CHATBRIDGE_VISITORS_PER_MINUTE", _number(1, 10_000), "30")
     trusted_proxies: int = _setting("CHATBRIDGE_TRUSTED_PROXIES", _number(0, 10), "1")
     heal_seconds: int = _setting("CHATBRIDGE_HEAL_SECONDS", _number(1, 600), "5")
+    presence_seconds: int = _setting("CHATBRIDGE_PRESENCE_SECONDS", _number(6, 600), "60")
 
     def __post_init__(self) -> None:
         embedded = not self.redis_url
@@ -217,6 +297,13 @@ class Settings:
             raise SettingsError(
                 "CHATBRIDGE_SOCKET_IDLE_SECONDS: must be more than CHATBRIDGE_SOCKET_PING_SECONDS."
             )
+        if self.smtp is not None and not self.mail_from:
+            raise SettingsError("CHATBRIDGE_MAIL_FROM: CHATBRIDGE_SMTP_URL needs it, too.")
+
+    @property
+    def file_limits(self) -> FileLimits:
+        """What may be put into a chat."""
+        return FileLimits(self.file_bytes, self.chat_file_bytes, self.file_types)
 
     @property
     def embedded(self) -> bool:

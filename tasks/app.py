@@ -10,11 +10,16 @@ from bridge.settings import Settings
 
 DELIVER = "chatbridge.deliver"
 DELIVER_DUE = "chatbridge.deliver_due"
+DELIVER_MAIL = "chatbridge.deliver_mail"
+DELIVER_DUE_MAIL = "chatbridge.deliver_due_mail"
+EXPIRE_MAIL = "chatbridge.expire_mail"
 REFRESH_DIRECTORY = "chatbridge.refresh_directory"
 EXPIRE_REQUESTS = "chatbridge.expire_requests"
 FORGET_TOKENS = "chatbridge.forget_tokens"
+REMOVE_OLD_CHATS = "chatbridge.remove_old_chats"
 
 _OUTBOX_SECONDS = 2.0
+_MAIL_SECONDS = 10.0
 _HOUR = 3600.0
 _REDIS_TIMEOUT_SECONDS = 3
 
@@ -60,7 +65,11 @@ def _schedule(settings: Settings) -> dict[str, Any]:
         "deliver what is due": every(_OUTBOX_SECONDS, DELIVER_DUE),
         "end requests that nobody accepted": every(_HOUR / 6, EXPIRE_REQUESTS),
         "forget used tokens": every(_HOUR, FORGET_TOKENS),
+        "remove chats whose time is over": every(_HOUR, REMOVE_OLD_CHATS),
     }
+    if settings.smtp is not None:
+        schedule["send mail that is due"] = every(_MAIL_SECONDS, DELIVER_DUE_MAIL)
+        schedule["give up mail that nobody confirmed"] = every(_HOUR, EXPIRE_MAIL)
     if settings.otrs_url:
         schedule["refresh the directory"] = every(settings.directory_seconds, REFRESH_DIRECTORY)
     return schedule

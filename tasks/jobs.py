@@ -11,9 +11,19 @@ from datetime import timedelta
 from celery import Celery
 
 from bridge.domain.errors import OtrsError
-from bridge.services import chats, directory, handover, identity
+from bridge.services import chats, directory, handover, identity, mail, retention
 from bridge.services.context import Context
-from tasks.app import DELIVER, DELIVER_DUE, EXPIRE_REQUESTS, FORGET_TOKENS, REFRESH_DIRECTORY
+from tasks.app import (
+    DELIVER,
+    DELIVER_DUE,
+    DELIVER_DUE_MAIL,
+    DELIVER_MAIL,
+    EXPIRE_MAIL,
+    EXPIRE_REQUESTS,
+    FORGET_TOKENS,
+    REFRESH_DIRECTORY,
+    REMOVE_OLD_CHATS,
+)
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +49,10 @@ class CeleryJobs:
     def deliver(self, handover_id: str) -> None:
         """Have a hand-over delivered."""
         self._send(DELIVER, handover_id)
+
+    def deliver_mail(self, mail_id: str) -> None:
+        """Have a mail sent."""
+        self._send(DELIVER_MAIL, mail_id)
 
     def refresh_directory(self) -> None:
         """Have the directory fetched."""
@@ -81,6 +95,18 @@ def register(celery: Celery, context: Context, request_age: timedelta) -> None:
     def deliver_due() -> int:
         return handover.deliver_due(context)
 
+    @celery.task(shared=False, name=DELIVER_MAIL)
+    def deliver_mail(mail_id: str) -> bool:
+        return mail.deliver(context, mail_id)
+
+    @celery.task(shared=False, name=DELIVER_DUE_MAIL)
+    def deliver_due_mail() -> int:
+        return mail.deliver_due(context)
+
+    @celery.task(shared=False, name=EXPIRE_MAIL)
+    def expire_mail() -> int:
+        return mail.expire(context)
+
     @celery.task(shared=False, name=EXPIRE_REQUESTS)
     def expire_requests() -> int:
         return chats.expire_requests(context, request_age)
@@ -88,6 +114,10 @@ def register(celery: Celery, context: Context, request_age: timedelta) -> None:
     @celery.task(shared=False, name=FORGET_TOKENS)
     def forget_tokens() -> int:
         return identity.forget_used_tokens(context)
+
+    @celery.task(shared=False, name=REMOVE_OLD_CHATS)
+    def remove_old_chats() -> int:
+        return sum(one.removed.chats for one in retention.run(context))
 
     @celery.task(shared=False, name=REFRESH_DIRECTORY)
     def refresh_directory() -> None:

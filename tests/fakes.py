@@ -29,6 +29,8 @@ from bridge.domain.handover import (
     ExistingTicket,
 )
 from bridge.domain.people import Actor, Kind
+from bridge.domain.transcript import Transcript
+from bridge.services.outgoing import Mail
 from tests.people import ANTON, BERTA, CEM, NOON, directory_of
 
 _GROUP_OF_QUEUE = {"1": "users", "2": "users", "3": "support"}
@@ -247,13 +249,44 @@ class RecordingJobs:
 
     def __init__(self) -> None:
         self.deliveries: list[str] = []
+        self.mails: list[str] = []
         self.refreshes = 0
 
     def deliver(self, handover_id: str) -> None:
         self.deliveries.append(handover_id)
 
+    def deliver_mail(self, mail_id: str) -> None:
+        self.mails.append(mail_id)
+
     def refresh_directory(self) -> None:
         self.refreshes += 1
+
+
+class FakeMailer:
+    """Implements the port ``Mailer``.
+
+    :ivar sent: (address, what) of each mail: the question, or the transcript
+    :ivar trouble: raised in place of sending
+    :ivar while_sending: called in the middle of every mail
+    """
+
+    def __init__(self) -> None:
+        self.ready = True
+        self.sent: list[tuple[str, str | Transcript]] = []
+        self.trouble: Exception | None = None
+        self.while_sending: Callable[[], None] = lambda: None
+
+    def send_transcript(self, to: Mail, transcript: Transcript) -> None:
+        self._send(to, transcript)
+
+    def send_question(self, to: Mail) -> None:
+        self._send(to, "question")
+
+    def _send(self, to: Mail, what: str | Transcript) -> None:
+        if self.trouble:
+            raise self.trouble
+        self.sent.append((to.address, what))
+        self.while_sending()
 
 
 class ManualClock:

@@ -14,16 +14,23 @@ _NETWORK_BITS_OF_A_SUBSCRIBER = 64
 
 
 class Newcomers:
-    """Counts over the last minute. For one thread.
+    """Counts over the last minute, or as long as is said. For one thread.
 
-    :param most: how many may come from one address (IPv6: from one /64 network) within a minute
+    :param most: how many may come from one address (IPv6: from one /64 network) within that time
     :param what: what is counted, in words
+    :param within: that time, in seconds
     """
 
     def __init__(
-        self, most: int, now: Callable[[], float] = time.monotonic, *, what: str = "new visitors"
+        self,
+        most: int,
+        now: Callable[[], float] = time.monotonic,
+        *,
+        what: str = "new visitors",
+        within: float = WINDOW_SECONDS,
     ) -> None:
         self._most = most
+        self._within = within
         self._now = now
         self._what = what
         self._came: defaultdict[str, deque[float]] = defaultdict(deque)
@@ -37,18 +44,18 @@ class Newcomers:
         now = self._now()
         self._forget(now)
         came = self._came[_subscriber(address)]
-        while came and came[0] <= now - WINDOW_SECONDS:
+        while came and came[0] <= now - self._within:
             came.popleft()
         if len(came) >= self._most:
-            wait = int((came[0] + WINDOW_SECONDS - now) * 1000) + 1
+            wait = int((came[0] + self._within - now) * 1000) + 1
             raise RateLimited(f"Too many {self._what} from this network.", retry_after_ms=wait)
         came.append(now)
 
     def _forget(self, now: float) -> None:
-        if now - self._looked_over < WINDOW_SECONDS:
+        if now - self._looked_over < self._within:
             return
         self._looked_over = now
-        for address in [a for a, came in self._came.items() if came[-1] <= now - WINDOW_SECONDS]:
+        for address in [a for a, came in self._came.items() if came[-1] <= now - self._within]:
             del self._came[address]
 
 

@@ -1,12 +1,14 @@
 """The article of a chat: what the customer may see, and what agents wrote among themselves."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bridge.domain.chats import Audience, Author, Entry, EntryKind, Role
-from bridge.domain.transcript import article_lines
-from tests.people import ANTON, CARLA, CEM, MAX, NOON, a_chat
+from bridge.domain.people import Kind
+from bridge.domain.transcript import article_lines, project
+from tests.people import ANTON, CARLA, CEM, MAX, NOON, SUPPORT, a_chat
 
 CHAT = a_chat((ANTON, Role.OWNER), (CEM, Role.PARTICIPANT))
 
@@ -108,3 +110,67 @@ def test_the_name_is_the_one_of_that_time():
     )
     (line,) = article_lines(CHAT, [entry], Audience.EVERYONE, "en")
     assert line.chatter_name == "Carla Old"
+
+
+# The transcript.
+
+MASKED = replace(SUPPORT, agent_name="Help", agents_numbered=True)
+
+
+def told(chat, entries, *, audience=Audience.EVERYONE, mask=True, language="en"):
+    return project(chat, entries, audience, mask=mask, language=language, zone="UTC")
+
+
+def lines(transcript):
+    return [(line.author, line.text) for line in transcript.lines]
+
+
+def test_the_customers_transcript_has_no_word_that_was_for_agents():
+    shown = told(CHAT, TALK)
+    assert ("Anton Agent", "Who has a fire extinguisher?") not in lines(shown)
+    assert not any(line.internal for line in shown.lines)
+    assert [line.text for line in shown.lines if line.system] == [
+        "Anton Agent joined the chat.",
+        "Cem Agent left the chat.",
+        "Carla Customer ended the chat.",
+    ]
+
+
+def test_the_agents_transcript_marks_what_was_for_agents():
+    shown = told(CHAT, TALK, audience=Audience.AGENTS, mask=False)
+    assert [line.text for line in shown.lines if line.internal] == ["Who has a fire extinguisher?", "I"]
+    assert len(shown.lines) == 7
+
+
+def test_where_the_channel_has_a_name_for_agents_nothing_for_customers_has_another():
+    chat = a_chat((ANTON, Role.OWNER), (CEM, Role.OBSERVER), channel=MASKED)
+    shown = told(chat, TALK)
+    assert shown.people == (("Carla Customer", Kind.CUSTOMER), ("Help 1", Kind.AGENT))
+    assert "Anton" not in repr(shown)
+    assert "Cem" not in repr(shown)
+    assert ("Help 1", "Help 1 joined the chat.") in lines(shown)
+    assert ("Help 2", "Help 2 left the chat.") in lines(shown)
+    article = article_lines(chat, TALK, Audience.EVERYONE, "en")
+    assert {line.chatter_name for line in article} == {"Carla Customer", "Help 1", "Help 2"}
+
+
+def test_agents_see_each_others_names():
+    chat = a_chat((ANTON, Role.OWNER), (CEM, Role.OBSERVER), channel=MASKED)
+    shown = told(chat, TALK, audience=Audience.AGENTS, mask=False)
+    assert [name for name, _ in shown.people] == ["Carla Customer", "Anton Agent", "Cem Agent"]
+    internal = article_lines(chat, TALK, Audience.AGENTS, "en")
+    assert {line.chatter_name for line in internal} == {"Anton Agent", "Cem Agent"}
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_everything_that_happens_in_a_chat_has_words(language):
+    data = {"name": "{by} x", "login": "cem", "as": "observer", "from": "Support", "to": "Sales"}
+    happened = ["joined", "left", "closed", "invited", "declined", "moved", "became_observer", "file"]
+    entries = [replace(one, data=data) for one in log(*((kind, 2, "", "everyone") for kind in happened))]
+    shown = told(CHAT, entries, language=language)
+    assert len(shown.lines) == len(happened)
+    assert all(line.text.startswith("Anton Agent ") and line.text.endswith(".") for line in shown.lines)
+    texts = " ".join(line.text for line in shown.lines)
+    assert "{by} x" in texts
+    assert "Support" in texts
+    assert "Sales" in texts
