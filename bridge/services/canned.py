@@ -13,19 +13,18 @@ from bridge.services.context import Context
 from bridge.services.ports import Transaction
 
 
-def list_for(
-    context: Context, actor: Actor, channel_id: int | None
-) -> list[CannedReply]:
-    """The replies of a channel and those of all channels, by shortcut; ``None``: only the latter.
+def list_for(context: Context, actor: Actor, channel_id: int | None) -> list[CannedReply]:
+    """The replies of a channel and those of all channels, by shortcut; ``None``: all that the agent may use.
 
     :raises InputInvalid: there is no such channel
-    :raises PermissionDenied: the agent has no level in it
+    :raises PermissionDenied: the agent has no level in it, or in any
     """
     with context.db.read() as tx:
         asked = tx.channels.all() if channel_id is None else [_channel(tx, channel_id)]
-        if not any(may_use_replies(actor, one, context.admin_group) for one in asked):
+        usable = [one.id for one in asked if may_use_replies(actor, one, context.admin_group)]
+        if not usable:
             raise PermissionDenied("These replies are for the agents of the channel.")
-        return tx.canned.of_channel(channel_id)
+        return tx.canned.of_channels(usable)
 
 
 def save(
@@ -47,23 +46,18 @@ def save(
     reply = CannedReply(reply_id or 0, canned.shortcut(raw_shortcut), message_text(raw_text), channel_id)
     with context.db.write() as tx:
         _require_writer(context, tx, actor, channel_id)
-        others = [one for one in tx.canned.of_channel(channel_id) if one.channel_id == channel_id]
+        ids = () if channel_id is None else (channel_id,)
+        others = [one for one in tx.canned.of_channels(ids) if one.channel_id == channel_id]
         same = next((one for one in others if one.shortcut.lower() == reply.shortcut.lower()), None)
-        if reply_id is None:
-            if same is not None and (same.shortcut, same.text) == (reply.shortcut, reply.text):
-                return same
-            if len(others) >= MOST_REPLIES:
-                raise InputInvalid(f"A channel may have {MOST_REPLIES} replies.", field="channel")
         if same is not None and same.id != reply.id:
+            if reply_id is None and (same.shortcut, same.text) == (reply.shortcut, reply.text):
+                return same
             raise InputInvalid("Another reply has this shortcut.", field="shortcut")
-        if reply_id is None:
-            return tx.canned.add(reply, context.clock(), actor.person.ref)
-        before = tx.canned.get(reply_id)
-        if before is None:
-            raise InputInvalid("There is no such reply any more.", field="reply")
-        _require_writer(context, tx, actor, before.channel_id)
-        tx.canned.change(reply, context.clock(), actor.person.ref)
-        return reply
+        if reply_id is not None:
+            return _change(context, tx, actor, reply)
+        if len(others) >= MOST_REPLIES:
+            raise InputInvalid(f"A channel may have {MOST_REPLIES} replies.", field="channel")
+        return tx.canned.add(reply, context.clock(), actor.person.ref)
 
 
 def delete(context: Context, actor: Actor, reply_id: int) -> None:
@@ -76,6 +70,15 @@ def delete(context: Context, actor: Actor, reply_id: int) -> None:
         if reply is not None:
             _require_writer(context, tx, actor, reply.channel_id)
             tx.canned.remove(reply_id)
+
+
+def _change(context: Context, tx: Transaction, actor: Actor, reply: CannedReply) -> CannedReply:
+    before = tx.canned.get(reply.id)
+    if before is None:
+        raise InputInvalid("There is no such reply any more.", field="reply")
+    _require_writer(context, tx, actor, before.channel_id)
+    tx.canned.change(reply, context.clock(), actor.person.ref)
+    return reply
 
 
 def _require_writer(context: Context, tx: Transaction, actor: Actor, channel_id: int | None) -> None:

@@ -51,8 +51,8 @@ class Files(Protocol):
 class CannedReplies(Protocol):
     """The canned replies."""
 
-    def of_channel(self, channel_id: int | None) -> list[CannedReply]:
-        """Those of the channel and those of all channels; ``None``: only the latter. By shortcut."""
+    def of_channels(self, ids: Collection[int]) -> list[CannedReply]:
+        """Those of these channels and those of all channels, by shortcut."""
 
     def get(self, reply_id: int) -> CannedReply | None:
         """One by its id."""

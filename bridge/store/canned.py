@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -20,9 +21,8 @@ class CannedTable:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def of_channel(self, channel_id: int | None) -> list[CannedReply]:
-        of_all = canned_reply.c.channel_id.is_(None)
-        wanted = of_all if channel_id is None else or_(of_all, canned_reply.c.channel_id == channel_id)
+    def of_channels(self, ids: Collection[int]) -> list[CannedReply]:
+        wanted = or_(canned_reply.c.channel_id.is_(None), canned_reply.c.channel_id.in_(ids))
         query = select(canned_reply).where(wanted).order_by(canned_reply.c.shortcut, canned_reply.c.id)
         return [_to_reply(row) for row in self._connection.execute(query)]
 

@@ -26,7 +26,7 @@ def test_agents_of_the_channel_find_its_replies_and_those_of_all_channels(world)
     assert (
         shortcuts(world, CEM, world.channel) == shortcuts(world, NORA, world.channel) == ["hello", "printer"]
     )
-    assert shortcuts(world, ANTON, None) == ["hello"]
+    assert shortcuts(world, ANTON, None) == ["hello", "printer"], "all that Anton may use"
 
 
 @pytest.mark.parametrize("who", [BERTA, CARLA, MAX, agent("nobody")], ids=lambda who: who.person.ref)
@@ -120,3 +120,12 @@ def test_a_channel_has_so_many_replies(world, monkeypatch):
 def test_a_reply_is_for_a_channel_that_there_is(world):
     with pytest.raises(InputInvalid):
         canned.save(world.context, ADA, None, "hello", "Hello", 99)
+
+
+def test_replies_of_channels_without_a_level_are_not_among_all(world):
+    saves(world, ADA, "support")
+    sales = world.opens_channel("Sales", "support")
+    canned.save(world.context, ADA, None, "sales", "Hello", sales.id)
+    assert shortcuts(world, ANTON, None) == ["support"]
+    assert shortcuts(world, BERTA, None) == ["sales"]
+    assert shortcuts(world, ADA, None) == ["sales", "support"]
