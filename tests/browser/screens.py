@@ -13,7 +13,7 @@ _WORDS = {
         "open": "Open chat",
         "your name": "Your name",
         "your message": "Your message",
-        "start": "Start chat",
+        "start": "Start chat|Leave a message",
         "write": "Write a message",
         "accept": "Accept the chat with {name}",
         "window": "Chat with {name}",
@@ -28,7 +28,7 @@ _WORDS = {
         "open": "Chat öffnen",
         "your name": "Ihr Name",
         "your message": "Ihre Nachricht",
-        "start": "Chat beginnen",
+        "start": "Chat beginnen|Nachricht hinterlassen",
         "write": "Nachricht schreiben",
         "accept": "Annehmen: Chat mit {name}",
         "window": "Chat mit {name}",
@@ -58,7 +58,7 @@ class Visitor:
         name = self.page.get_by_label(self._words["your name"])
         if name.is_visible():
             name.fill(self.name)
-        self.page.get_by_role("button", name=self._words["start"]).click()
+        self.page.get_by_role("button", name=re.compile(self._words["start"])).click()
 
     def write(self, text: str) -> None:
         """Write into the chat and send with Enter."""

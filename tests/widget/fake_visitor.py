@@ -24,6 +24,12 @@ class VisitorCommands(Commands):
         """What GET tells before anybody has clicked."""
         return json.dumps({"available": self.available, "channels": self.channels}).encode()
 
+    async def tell_channels(self) -> None:
+        """Who can be asked has changed."""
+        for line in list(self.lines):
+            if not line.agent:
+                await line.tell({"type": "channels", "channels": self.channels})
+
     async def stand(self, chat: Chat, position: int, seconds: int | None, *, offer: bool) -> None:
         """Tells a requester the place in line."""
         event = {"type": "waiting", "chat": chat.id, "position": position, "estimate_seconds": seconds}
@@ -40,6 +46,11 @@ class VisitorCommands(Commands):
         self.chats[chat.id] = chat
         await self.spread(chat, [], changed=True)
         return chat
+
+    async def tell_gone(self, chat: Chat) -> None:
+        """The agent has thought better of it."""
+        del self.chats[chat.id]
+        await self._to(chat.owner, {"type": "chat.gone", "chat": chat.id})
 
     async def _to(self, who: str, event: dict[str, Any]) -> None:
         for line in list(self.lines):

@@ -95,6 +95,17 @@ def test_an_agents_request_is_declined(page_of: OpenPage, fake: InThread) -> Non
     assert chat.people[1]["role"] == "declined"
 
 
+def test_an_agents_request_that_is_withdrawn_leaves(page_of: OpenPage, fake: InThread) -> None:
+    page = page_of("customer")
+    page.locator("chatbridge-widget[data-available=yes]").wait_for(state="attached")
+    chat = fake.do(fake.bridge.ask_customer("carla", "Anton", "Have you got a minute?"))
+    page.locator("[part=invitation]").wait_for()
+    fake.do(fake.bridge.tell_gone(chat))
+    page.locator("[part=invitation]").wait_for(state="hidden")
+    page.locator("[part=bubble]").click()
+    page.locator("[part=start-form]").wait_for()
+
+
 # Waiting, and tickets
 
 
@@ -140,7 +151,7 @@ def test_when_nobody_is_there_a_message_becomes_a_ticket(page_of: OpenPage, fake
     fake.bridge.available = False
     fake.bridge.channels[0]["available"] = False
     page = page_of("visitor")
-    page.get_by_role("button", name="Leave a message").click()
+    page.get_by_role("button", name="nobody is there right now").click()
     page.get_by_role("heading", name="Nobody is there right now").wait_for()
     page.locator("[part=name]").fill("Max")
     page.locator("[part=first-message]").fill("Please call me")
@@ -176,7 +187,7 @@ def test_who_writes_and_what_was_read(page_of: OpenPage, fake: InThread) -> None
     page.locator("[part=typing]", has_text="Anton Agent is writing").wait_for()
     fake.do(fake.bridge.say(chat, "agent:anton", "Good morning"))
     page.locator("[part=typing]").wait_for(state="hidden")
-    page.wait_for_timeout(700)
+    page.wait_for_timeout(1300)
     assert chat.people[0]["read_seq"] == len(chat.entries)
     page.locator("[part=composer]").press_sequentially("Hello")
     page.keyboard.press("Enter")

@@ -6,7 +6,7 @@
 /** Who said so this long ago has stopped writing, even where the word of it was lost. */
 const TYPING_MS = 6000;
 /** Read marks wait so long for the next one. */
-const READ_MS = 400;
+const READ_MS = 1000;
 
 export class Signs {
   #on;

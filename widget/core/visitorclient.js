@@ -81,6 +81,7 @@ export class VisitorClient extends Client {
   event(event) {
     if (event.type === "waiting") this.#waiting.set(event.chat, /** @type {any} */ (event));
     else if (event.type === "mail") this.mails.set(event.mail, event.state);
+    else if (event.type === "chat.gone") this.dismiss(event.chat);
     else if (event.type === "channels") this.channels = event.channels;
     else super.event(event);
     this.changed();

@@ -60,7 +60,7 @@ export default {
   // Besucher und Kunde
   open_chat: "Chat öffnen",
   open_chat_unread: { one: "Chat öffnen, {n} neue Nachricht", other: "Chat öffnen, {n} neue Nachrichten" },
-  open_chat_away: "Chat: Gerade ist niemand da. Hinterlassen Sie eine Nachricht.",
+  open_chat_away: "Chat öffnen: Gerade ist niemand da",
   conversations: "Ihre Gespräche",
   older_chats: "Ältere anzeigen",
   status_open: "Offen",
@@ -87,7 +87,7 @@ export default {
   ticket_title: "Ticket erstellen",
   ticket_text: "Dieses Gespräch wird zu einem Ticket von Ihnen, und Sie erhalten dort Antwort.",
   ticket_text_visitor: "Dieses Gespräch wird zu einem Ticket. Wir antworten per E-Mail.",
-  ticket_subject: "Betreff (freiwillig)",
+  ticket_subject: "Betreff (optional)",
   ticket_send: "Ticket anlegen",
   ticket_sending: "Wird angelegt …",
   ticket_failed: "Das Ticket konnte nicht angelegt werden. Bitte versuchen Sie es erneut.",

@@ -60,7 +60,7 @@ export default {
   // Visitor and customer
   open_chat: "Open chat",
   open_chat_unread: { one: "Open chat, {n} new message", other: "Open chat, {n} new messages" },
-  open_chat_away: "Chat: nobody is there right now. Leave a message.",
+  open_chat_away: "Open chat: nobody is there right now",
   conversations: "Your conversations",
   older_chats: "Show older ones",
   status_open: "Open",

@@ -86,7 +86,7 @@ export class Conversation {
     const { entries } = this.#client.log(id);
     this.log.update({ entries, letters: this.#client.letters(id), chat, read: this.#client.read(id), shown });
     attribute(this.element, "data-state", chat?.state ?? "loading");
-    this.#typing.show(this.#client.typing(id));
+    this.#typing.show(chat?.state === "active" ? this.#client.typing(id) : []);
     if (chat?.state !== "active") attribute(this.#ask, "hidden", true);
     this.#foot.update();
     this.#composer.setOpen(Boolean(chat?.may.includes("send")) && !this.#foot.leads);

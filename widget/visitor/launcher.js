@@ -62,6 +62,7 @@ class ChatBridgeWidget extends HTMLElement {
   #words = h("span", { class: "words" });
   #bubble = h("button", { class: "bubble", part: "bubble", type: "button", "aria-expanded": "false", "aria-haspopup": "dialog", onclick: () => void this.toggle() }, h("span", { class: "signs" }, classed(icon("chat", 27), "open"), classed(icon("down", 27), "x")), this.#words, this.#badge);
   #unread = 0;
+  #ticket = false;
   /** Who could be asked before there was a connection. @type {readonly import("../core/protocol.js").Channel[]} */
   channels = [];
   /** Somebody is there; null: not known. @type {boolean | null} */
@@ -151,7 +152,10 @@ class ChatBridgeWidget extends HTMLElement {
   /** @param {number} n */
   showUnread(n) {
     const { t } = /** @type {I18n} */ (this.i18n);
-    const label = n ? t("open_chat_unread", { n }) : t(this.available === false ? "open_chat_away" : this.#words.textContent ? "ticket_chat" : "open_chat");
+    const words = this.#ticket && !n ? t("ticket_chat") : "";
+    this.#words.textContent = words;
+    this.#bubble.classList.toggle("wide", Boolean(words));
+    const label = n ? t("open_chat_unread", { n }) : words || t(this.available === false ? "open_chat_away" : "open_chat");
     attribute(this.#bubble, "aria-label", label);
     attribute(this.#bubble, "title", label);
     this.#badge.textContent = n > 99 ? "99+" : String(n);
@@ -162,9 +166,7 @@ class ChatBridgeWidget extends HTMLElement {
 
   /** @param {boolean} offered the page's ticket is what a new chat would be about */
   offerTicket(offered) {
-    const { t } = /** @type {I18n} */ (this.i18n);
-    this.#words.textContent = offered ? t("ticket_chat") : "";
-    this.#bubble.classList.toggle("wide", offered);
+    this.#ticket = offered;
     this.showUnread(this.#unread);
   }
 

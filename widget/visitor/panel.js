@@ -215,7 +215,7 @@ export class Panel {
     this.#showLine();
     this.#showCounts(current);
     this.#showInvitation();
-    if (client.ready) this.#host.setAvailable(client.channels.some(({ available }) => available !== false));
+    if (client.ready) this.#host.setAvailable(client.channels.some(({ open, available }) => open !== false && available !== false));
     if (this.#config.ticket && !this.#visitor) this.#host.offerTicket(client.mayAsk && this.#host.available !== false);
   }
 
@@ -315,14 +315,17 @@ export class Panel {
     this.#attention.tell(invitations.map(({ id, requester, first_message }) => ({
       name: `request:${id}`, title: this.#i18n.t("agent_asks", { name: requester.name }), body: first_message, open: () => this.#invited(id),
     })));
-    const shown = this.#open && this.#chat === first?.id ? null : first;
-    if (this.#toast || !shown) this.#toast?.show(shown);
-    else void this.#makeToast();
+    const seen = this.#open && (this.#chat === first?.id || this.#screen instanceof Home);
+    if (!this.#toast && first && !seen) void this.#makeToast();
+    this.#toast?.show(seen ? null : first, (toast) => {
+      const parent = this.#open ? this.#panel : this.#host.area;
+      if (toast.parentElement !== parent) parent?.insertBefore(toast, this.#open ? this.#body : null);
+    });
   }
 
   async #makeToast() {
     const { Toast } = await import("./toast.js");
-    this.#toast ??= new Toast(/** @type {ShadowRoot} */ (this.#host.shadowRoot), /** @type {HTMLElement} */ (this.#host.area), this.#i18n, {
+    this.#toast ??= new Toast(/** @type {ShadowRoot} */ (this.#host.shadowRoot), this.#i18n, {
       accept: async ({ id }) => {
         await this.#client.command("chat.accept", { chat: id });
         this.#invited(id);

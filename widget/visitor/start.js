@@ -103,7 +103,8 @@ export class StartForm {
 
   /** Nobody is there: what is written is for a ticket. */
   get away() {
-    return this.#away || this.#channels.find(({ id }) => id === this.#chosen)?.available === false;
+    const topic = this.#channels.find(({ id }) => id === this.#chosen);
+    return this.#away || topic?.available === false || topic?.open === false;
   }
 
   /** @returns {number | null} */

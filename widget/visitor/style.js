@@ -69,7 +69,7 @@ export const panelStyle = sheet(`
 .card .dots { padding: 7px 0; }
 .card strong { font-weight: 700; }
 .card .place { color: var(--ink); font-weight: 550; margin-block-start: 2px; }
-.ways { display: flex; flex-wrap: wrap; gap: 8px 10px; align-items: center; margin-block-start: 5px; }
+.ways, .card > div.ways { display: flex; flex-wrap: wrap; gap: 8px 10px; align-items: center; margin-block-start: 5px; }
 .ways .button.small { min-height: 32px; }
 .form-card { flex-direction: column; align-items: stretch; gap: 11px; margin: 0; border-width: 1px 0 0; border-radius: 0; padding: 16px 18px 18px; }
 .card.end .ways { margin: 0; }

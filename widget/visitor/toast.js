@@ -1,6 +1,6 @@
 /**
- * An agent asks for a chat while the panel is shut: who, what, accept or decline; beside the bubble, in nobody's way.
- * Loaded with the first request.
+ * An agent asks for a chat: who, what, accept or decline; beside the bubble, in nobody's way, or under the open panel's
+ * head. Loaded with the first request.
  * @module
  */
 import { initials } from "../core/text.js";
@@ -15,6 +15,7 @@ const toastStyle = sheet(`
   animation: rise var(--mid) var(--ease);
 }
 :host([data-side="left"]) .toast { right: auto; left: calc(var(--aside) + env(safe-area-inset-left)); }
+.panel .toast { position: static; flex: none; width: auto; border-radius: 0; box-shadow: none; border-block-end: 1px solid var(--line); background: var(--paper-2); }
 @keyframes rise { from { opacity: 0; transform: translateY(10px); } }
 .toast .who { display: flex; gap: 10px; align-items: center; font-weight: 650; }
 .toast .said { overflow: hidden; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow-wrap: anywhere; color: var(--ink-2); }
@@ -31,21 +32,23 @@ export class Toast {
 
   /**
    * @param {ShadowRoot} root
-   * @param {HTMLElement} area
    * @param {import("../i18n.js").I18n} i18n
    * @param {{accept: (chat: Chat) => Promise<void>, decline: (chat: Chat) => Promise<void>}} on may throw: the reason is shown
    */
-  constructor(root, area, i18n, on) {
+  constructor(root, i18n, on) {
     this.#i18n = i18n;
     this.#on = on;
     root.adoptedStyleSheets.push(toastStyle);
     this.element = h("section", { class: "toast", part: "invitation", role: "region", "aria-label": i18n.t("status_invited"), hidden: true });
-    area.append(this.element);
   }
 
-  /** @param {Chat | null} chat null: none */
-  show(chat) {
+  /**
+   * @param {Chat | null} chat null: none
+   * @param {(toast: HTMLElement) => void} place puts it where it belongs
+   */
+  show(chat, place) {
     attribute(this.element, "hidden", !chat);
+    place(this.element);
     if (!chat || chat.id === this.#shown) return;
     this.#shown = chat.id;
     const { t } = this.#i18n;
