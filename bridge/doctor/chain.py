@@ -18,6 +18,7 @@ from bridge.doctor import (
     upgrade,
     way_to_otrs,
     web_service,
+    without_add_on,
 )
 from bridge.doctor.case import Case
 from bridge.doctor.findings import State
@@ -36,12 +37,14 @@ class Check:
 
     :ivar needs: checks without which this one makes no sense
     :ivar of_otrs: it makes no sense without an OTRS
+    :ivar way: the CHATBRIDGE_OTRS_WAY that it belongs to; empty: both
     """
 
     name: str
     run: Callable[[Case], Result]
     needs: tuple[str, ...] = ()
     of_otrs: bool = False
+    way: str = ""
 
 
 CHECKS = (
@@ -59,12 +62,16 @@ CHECKS = (
     Check("otrs.tls", way_to_otrs.tls, ("otrs.address",), of_otrs=True),
     Check("otrs.interface", web_service.interface, ("otrs.address", "otrs.tls"), of_otrs=True),
     Check("otrs.operations", web_service.operations, ("otrs.interface",), of_otrs=True),
-    Check("otrs.credentials", service_agent.credentials, ("otrs.operations",), of_otrs=True),
-    Check("otrs.rights", service_agent.rights, ("otrs.credentials",), of_otrs=True),
-    Check("otrs.version", the_directory.version, ("otrs.rights",), of_otrs=True),
-    Check("otrs.clock", the_directory.clock, ("otrs.version",), of_otrs=True),
-    Check("otrs.secret", the_directory.secret, ("otrs.version",), of_otrs=True),
-    Check("otrs.agents", the_directory.agents, ("otrs.version", "database.schema"), of_otrs=True),
+    Check("otrs.credentials", service_agent.credentials, ("otrs.operations",), of_otrs=True, way="addon"),
+    Check("otrs.rights", service_agent.rights, ("otrs.credentials",), of_otrs=True, way="addon"),
+    Check("otrs.version", the_directory.version, ("otrs.rights",), of_otrs=True, way="addon"),
+    Check("otrs.clock", the_directory.clock, ("otrs.version",), of_otrs=True, way="addon"),
+    Check("otrs.secret", the_directory.secret, ("otrs.version",), of_otrs=True, way="addon"),
+    Check(
+        "otrs.agents", the_directory.agents, ("otrs.version", "database.schema"), of_otrs=True, way="addon"
+    ),
+    Check("otrs.members", without_add_on.members, ("database.schema",), of_otrs=True, way="stock"),
+    Check("otrs.service-agent", without_add_on.service, ("otrs.operations",), of_otrs=True, way="stock"),
     Check("otrs.csp", pages.policy, ("otrs.address", "otrs.tls"), of_otrs=True),
     Check("beat", processes.beat, ("service", "worker", "database.schema", "otrs.version"), of_otrs=True),
     Check("outbox", storage.outbox, ("database.schema",)),
@@ -81,10 +88,17 @@ def examine(case: Case, checks: tuple[Check, ...] = CHECKS) -> Iterator[Result]:
     redact = redactor(case.settings)
     states: dict[str, State] = {}
     for check in checks:
-        why_not = _obstacle(check, case, states)
+        other_way = _other_way(check, case)
+        why_not = other_way or _obstacle(check, case, states)
         result = skipped(why_not) if why_not else _in_time(check, case)
-        states[check.name] = result.state
+        states[check.name] = State.OK if other_way else result.state
         yield replace(result, name=check.name, found=redact(result.found), remedy=redact(result.remedy))
+
+
+def _other_way(check: Check, case: Case) -> str:
+    if not check.way or not case.settings.otrs_url or check.way == case.settings.otrs_way:
+        return ""
+    return "only with the add-on" if check.way == "addon" else "only without the add-on"
 
 
 def _obstacle(check: Check, case: Case, states: dict[str, State]) -> str:

@@ -104,8 +104,9 @@ FINDINGS: dict[str, Finding] = {
     ),
     "tls.failed": _wrong("Is this an https port? Check the scheme and the port of the address."),
     "interface.empty": _wrong(
-        "Either there is no valid web service of that name: install the add-on or import ChatBridge.yml, "
-        "and compare CHATBRIDGE_OTRS_WEBSERVICE. Or OTRS lacks the Perl module REST::Client, as Debian's "
+        "Either there is no valid web service of that name: install the add-on or import ChatBridge.yml "
+        "(without the add-on ChatBridgeStock.yml), and compare CHATBRIDGE_OTRS_WEBSERVICE. Or OTRS lacks the "
+        "Perl module REST::Client, as Debian's "
         "packages do: apt install librest-client-perl, then restart its web server."
     ),
     "interface.not-found": _wrong(
@@ -124,7 +125,8 @@ FINDINGS: dict[str, Finding] = {
     ),
     "interface.late": _wrong("OTRS is overloaded, or a firewall swallows the connection; see its logs."),
     "operations.missing": _wrong(
-        "Upgrade the add-on; then update the web service with the ChatBridge.yml of this version."
+        "Upgrade the add-on; then update the web service with the ChatBridge.yml of this version (without "
+        "the add-on with its ChatBridgeStock.yml)."
     ),
     "credentials.wrong": _wrong(
         "Check CHATBRIDGE_OTRS_USER and CHATBRIDGE_OTRS_PASSWORD, and that this agent is valid in OTRS."
@@ -152,6 +154,14 @@ FINDINGS: dict[str, Finding] = {
     "secret.untold": _warning("Upgrade the add-on: this one cannot show which secret it has."),
     "agents.group": _wrong("Make that group in OTRS, or give the channel another one."),
     "agents.none": _wrong("Give at least one agent rw in that group: nobody would see the requests."),
+    "members.none": _wrong(
+        "List at least one agent for that group in CHATBRIDGE_STOCK_AGENTS, such as anton:rw: nobody would "
+        "see the requests."
+    ),
+    "service-agent.wrong": _wrong(
+        "Check CHATBRIDGE_OTRS_USER and CHATBRIDGE_OTRS_PASSWORD, or leave the password empty: then there "
+        "is no agent for the service."
+    ),
     "csp.blocks": _wrong(
         "Put the service under OTRS's own host (/chatbridge/, otrs_config/README.md), where the policy "
         "of OTRS's pages allows it; set CHATBRIDGE_PUBLIC_URL and ChatBridge::WidgetURL to that."

@@ -37,7 +37,8 @@ def secrets(case: Case) -> Result:
     """There are secrets, different ones, and they look random."""
     settings = case.settings
     shared = settings.identity_secrets
-    if settings.otrs_url and not shared:
+    with_add_on = settings.otrs_url and settings.otrs_way == "addon"
+    if with_add_on and not shared:
         return finding("secrets.none", "there is no secret for OTRS's tokens")
     if settings.secret_key in shared.values():
         return finding("secrets.same", "CHATBRIDGE_SECRET_KEY is also in CHATBRIDGE_IDENTITY_SECRETS")
@@ -46,7 +47,7 @@ def secrets(case: Case) -> Result:
     weak = [name for name, secret in named.items() if len(set(secret)) < _FEWEST_CHARACTERS]
     if weak:
         return finding("secrets.weak", f"{' and '.join(weak)}: not random")
-    if settings.otrs_url and not settings.otrs_password:
+    if with_add_on and not settings.otrs_password:
         return finding("secrets.password", "the service agent's password is empty")
     return ok(f"keys for tokens: {', '.join(shared) or 'none'}")
 

@@ -20,7 +20,8 @@ def connected(case: Case) -> Result:
     settings = case.settings
     if not settings.otrs_url:
         return finding("otrs.none", "no OTRS is connected")
-    return ok(f"{settings.otrs_url}, web service {settings.otrs_webservice}, agent {settings.otrs_user}")
+    way = "without the add-on" if settings.otrs_way == "stock" else f"agent {settings.otrs_user}"
+    return ok(f"{settings.otrs_url}, web service {settings.otrs_webservice}, {way}")
 
 
 def address(case: Case) -> Result:

@@ -9,6 +9,16 @@ from bridge.doctor.results import Result, finding, ok
 OPERATIONS = ("Directory", "TicketOptions", "CustomerSearch", "TicketSearch", "Archive")
 """Those of docs/otrs-operations.md."""
 
+STOCK_OPERATIONS = (
+    "SessionCreate",
+    "SessionGet",
+    "TicketCreate",
+    "TicketGet",
+    "TicketSearch",
+    "TicketUpdate",
+)
+"""Those of docs/without-add-on.md."""
+
 _NOBODY: dict[str, object] = {"UserLogin": "", "Password": ""}
 _NO_REPLY = {
     "unknown": "address.unknown",
@@ -38,7 +48,7 @@ def no_reply(error: NoReply, of: str) -> Result:
 def interface(case: Case) -> Result:
     """Does the web service answer at all?"""
     try:
-        reply = call(case, OPERATIONS[0], _NOBODY)
+        reply = call(case, _wanted(case)[0], _NOBODY)
     except NoReply as error:
         return no_reply(error, f"the web service {case.settings.otrs_webservice}")
     problem = _problem(reply)
@@ -50,7 +60,7 @@ def interface(case: Case) -> Result:
 def operations(case: Case) -> Result:
     """Does it have every operation?"""
     missing = []
-    for operation in OPERATIONS:
+    for operation in _wanted(case):
         try:
             reply = call(case, operation, _NOBODY)
         except NoReply as error:
@@ -61,7 +71,11 @@ def operations(case: Case) -> Result:
             return problem
     if missing:
         return finding("operations.missing", f"missing: {', '.join(missing)}")
-    return ok(", ".join(OPERATIONS))
+    return ok(", ".join(_wanted(case)))
+
+
+def _wanted(case: Case) -> tuple[str, ...]:
+    return STOCK_OPERATIONS if case.settings.otrs_way == "stock" else OPERATIONS
 
 
 def _unknown(reply: Reply) -> bool:
