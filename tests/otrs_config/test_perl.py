@@ -1,7 +1,6 @@
 """The add-on's Perl is set as its profile says, and perlcritic has nothing to say against it."""
 
 import difflib
-import re
 import shutil
 import subprocess
 
@@ -30,9 +29,11 @@ def test_there_is_something_to_look_at():
 
 def test_it_is_tidy():
     program = need("perltidy")
-    version = re.search(r"v(\d{8})", subprocess.run([program, "-v"], capture_output=True, text=True).stdout)
-    if version is None or version[1] != PERLTIDY:
-        pytest.skip(f"perltidy is {version and version[1]}, and the sources are set with {PERLTIDY}")
+    told = subprocess.run([program, "-v"], check=True, capture_output=True, text=True).stdout
+    if PERLTIDY not in told:
+        pytest.skip(
+            f"this is another perltidy than {PERLTIDY}, with which the sources are set: {told.strip()}"
+        )
     differences = []
     for path in SOURCES:
         source = path.read_text()
@@ -53,6 +54,9 @@ def test_it_is_tidy():
 def test_perlcritic_has_no_objection():
     program = need("perlcritic")
     done = subprocess.run(
-        [program, "--profile", HERE / ".perlcriticrc", "--quiet", *SOURCES], capture_output=True, text=True
+        [program, "--profile", HERE / ".perlcriticrc", "--quiet", *SOURCES],
+        check=False,
+        capture_output=True,
+        text=True,
     )
     assert done.returncode == 0, done.stdout + done.stderr
