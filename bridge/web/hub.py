@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from bridge.domain.channels import Channel
-from bridge.domain.chats import Chat, State
+from bridge.domain.chats import Chat
 from bridge.domain.events import (
     ChatChanged,
     DirectoryChanged,
@@ -27,6 +27,7 @@ from bridge.domain.people import Actor
 from bridge.domain.permissions import Action, allowed
 from bridge.services import board, identity
 from bridge.web import views
+from bridge.web.desks import Desks
 from bridge.web.following import Following
 from bridge.web.signals import Signals
 
@@ -37,20 +38,16 @@ if TYPE_CHECKING:
 _REMEMBERED = timedelta(minutes=10)
 """How long after its end a chat is still compared with the database."""
 
-MOST_REQUESTS = 200
-"""How many requests a desk shows at first; nobody can fill it so that others see nothing any more."""
-
 
 class Hub:
     """Sessions, what they follow, and the mirror of the chats."""
 
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
-        self._sessions: dict[str, set[Session]] = {}
-        self._agents: set[Session] = set()
         self._following = Following(runtime)
         self._signals = Signals(self._following)
         self._chats: dict[str, Chat] = {}
+        self._desks = Desks(self._chats, self._view)
         self._versions: dict[str, int] = {}
         # Chats that have changed and have not been looked at yet, and those that are being looked at.
         self._dirty: set[str] = set()
@@ -62,40 +59,19 @@ class Hub:
 
     def add(self, session: Session) -> None:
         """A person has signed in; an agent gets the desk."""
-        actor = session.actor
-        if actor is None or not session.connection.open:
-            return
-        self._sessions.setdefault(actor.person.id, set()).add(session)
-        if session.for_agent:
-            self._agents.add(session)
-            self.send_desk(session)
-        else:
-            session.desk = {chat.id for chat in self._own(actor)}
+        if session.actor is not None and session.connection.open:
+            self._desks.add(session, session.actor)
 
     def remove(self, session: Session) -> None:
         """The connection is gone."""
-        if session.actor is not None:
-            of_person = self._sessions.get(session.actor.person.id, set())
-            of_person.discard(session)
-            if not of_person:
-                self._sessions.pop(session.actor.person.id, None)
-        self._agents.discard(session)
+        self._desks.remove(session)
         for chat_id in list(session.following):
             self.unfollow(session, chat_id)
         self._signals.forget(session)
 
     def own_chats(self, actor: Actor) -> list[views.View]:
         """The chats of a visitor or customer that have not ended, and to which they are invited."""
-        return [self._view(chat, actor) for chat in self._own(actor)]
-
-    def _own(self, actor: Actor) -> list[Chat]:
-        return [
-            chat
-            for chat in self._chats.values()
-            if chat.state is not State.CLOSED
-            and chat.participant(actor.person) is not None
-            and allowed(actor, Action.READ, chat)
-        ]
+        return self._desks.own(actor)
 
     def chats(self) -> Iterable[Chat]:
         """All chats that are known here."""
@@ -107,22 +83,7 @@ class Hub:
 
     def send_desk(self, session: Session) -> None:
         """An agent's chats and invitations, and the requests that wait longest."""
-        actor = session.actor
-        if actor is None or not session.for_agent:
-            return
-        readable = [chat for chat in self._chats.values() if allowed(actor, Action.READ, chat)]
-        own = [chat for chat in readable if chat.participant(actor.person) is not None]
-        waiting = sorted((c for c in readable if c.participant(actor.person) is None), key=_age)
-        shown = own + waiting[:MOST_REQUESTS]
-        session.desk = {chat.id for chat in shown}
-        session.desk_version += 1
-        session.send(
-            {
-                "type": "desk",
-                "version": session.desk_version,
-                "chats": [self._view(chat, actor) for chat in shown],
-            }
-        )
+        self._desks.send(session)
 
     def follow(self, session: Session, chat: Chat, told: int) -> None:
         """Tell the session of all entries after what it was told just now."""
@@ -166,7 +127,8 @@ class Hub:
     ) -> Callable[[Session], bool] | None:
         """Who may be told before the chat has been looked at; ``None``: it needs no look, all may.
 
-        Customers and visitors wait where the names that they see of these authors are not known yet.
+        Agents come and go. Customers and visitors stay, and wait only where the names that they see of these
+        authors are not known yet.
         """
         chat = self._chats.get(chat_id)
         if chat is not None and chat_id not in self._dirty and chat_id not in self._looking:
@@ -175,23 +137,22 @@ class Hub:
         named = chat is not None and (not chat.channel.agent_name or numbers.issuperset(authors))
 
         def is_in_it(session: Session) -> bool:
-            actor = session.actor
-            if chat is None or actor is None or not (named or session.for_agent):
+            if chat is None or session.actor is None or session.for_agent or not named:
                 return False
-            return chat.participant(actor.person) is not None
+            return chat.participant(session.actor.person) is not None
 
         return is_in_it
-
-    def _mailed(self, event: MailChanged) -> None:
-        told = {"type": "mail", "chat": event.chat_id, "mail": event.mail_id, "state": event.state}
-        for session in self._sessions.get(event.person, ()):
-            session.send(told)
 
     def _mark(self, event: ReadMarked) -> None:
         chat = self._chats.get(event.chat_id)
         if chat is not None:
             self._chats[chat.id] = _with_mark(chat, event.no, event.seq)
         self._signals.read(event, self._known_to_be_in(event.chat_id))
+
+    def _mailed(self, event: MailChanged) -> None:
+        told = {"type": "mail", "chat": event.chat_id, "mail": event.mail_id, "state": event.state}
+        for session in self._desks.of(event.person):
+            session.send(told)
 
     def _look_at(self, ids: Collection[str]) -> None:
         self._dirty.update(ids)
@@ -230,55 +191,14 @@ class Hub:
         for session in self._following.followers(chat.id):
             if session.actor is None or not allowed(session.actor, Action.READ, chat):
                 self.unfollow(session, chat.id)
-        people = [self._sessions.get(f"{p.kind}:{p.ref}", set()) for p in chat.participants]
-        for session in self._agents.union(*people):
-            self._show(session, chat)
-
-    def _show(self, session: Session, chat: Chat) -> None:
-        actor = session.actor
-        if actor is None:
-            return
-        may = allowed(actor, Action.READ, chat)
-        if may:
-            session.desk.add(chat.id)
-            if session.for_agent:
-                self._send_delta(session, upsert=[self._view(chat, actor)])
-            else:
-                session.send({"type": "chat", "chat": self._view(chat, actor)})
-        elif chat.id in session.desk:
-            self._take_off(session, chat.id)
-        ended = not chat.kept if session.for_agent else chat.state is State.CLOSED
-        if ended:
-            session.desk.discard(chat.id)
-
-    def _take_off(self, session: Session, chat_id: str) -> None:
-        session.desk.discard(chat_id)
-        if session.for_agent:
-            self._send_delta(session, remove=[chat_id])
-        else:
-            session.send({"type": "chat.gone", "chat": chat_id})
+        self._desks.show(chat)
 
     def _vanished(self, chat_id: str) -> None:
         # It is not in the database (any more).
         self.changes += 1
         self._chats.pop(chat_id, None)
         self._versions.pop(chat_id, None)
-        for session in set().union(*self._sessions.values()):
-            if chat_id in session.desk:
-                self._take_off(session, chat_id)
-
-    def _send_delta(
-        self, session: Session, *, upsert: list[views.View] | None = None, remove: list[str] | None = None
-    ) -> None:
-        session.desk_version += 1
-        session.send(
-            {
-                "type": "desk.delta",
-                "version": session.desk_version,
-                "upsert": upsert or [],
-                "remove": remove or [],
-            }
-        )
+        self._desks.take_off(chat_id)
 
     def _view(self, chat: Chat, actor: Actor) -> views.View:
         return views.chat(chat, actor, self._following.latest(chat.id))
@@ -324,12 +244,12 @@ class Hub:
         of_id = {channel.id: channel for channel in channels}
         for chat in list(self._chats.values()):
             self._chats[chat.id] = replace(chat, channel=of_id.get(chat.channel.id, chat.channel))
-        for session in list(self._agents):
+        for session in list(self._desks.agents):
             self.rights_changed(session)
 
     def reload_rights(self) -> None:
         """The directory or the policy is another one: look up what the agents may do now."""
-        agents = {session.actor.person.ref for session in self._agents if session.actor is not None}
+        agents = {session.actor.person.ref for session in self._desks.agents if session.actor is not None}
         if agents:
             context = self._runtime.context
             self._runtime.run(
@@ -339,7 +259,7 @@ class Hub:
     def _take_rights(self, asked_for: Collection[str], result: Any) -> None:
         if isinstance(result, Exception):
             return
-        for session in list(self._agents):
+        for session in list(self._desks.agents):
             actor = session.actor
             if actor is None or actor.person.ref not in asked_for:
                 continue
@@ -358,10 +278,6 @@ class Hub:
             if not allowed(session.actor, Action.READ, chat):
                 self.unfollow(session, chat_id)
         self.send_desk(session)
-
-
-def _age(chat: Chat) -> datetime:
-    return chat.waiting_since
 
 
 def _with_mark(chat: Chat, no: int, seq: int) -> Chat:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from bridge.domain.events import ReadMarked, Typing
@@ -44,7 +44,7 @@ class Signals:
 
     def is_news(self, session: Session, chat_id: str, on: bool) -> bool:
         """Whether to tell of it: not of the same again within :data:`TYPING_SECONDS`, nor of two ends."""
-        now = time.monotonic()
+        now = monotonic()
         before, told_at = self._typing.setdefault(session, {}).get(chat_id, (False, -TYPING_SECONDS))
         if not on and not before:
             return False

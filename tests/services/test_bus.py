@@ -9,7 +9,7 @@ import pytest
 
 from bridge.bus import LocalBus, RedisBus
 from bridge.domain.chats import Audience, Author, Entry, EntryKind
-from bridge.domain.events import ChatChanged, DirectoryChanged, EntriesAppended
+from bridge.domain.events import ChatChanged, DirectoryChanged, EntriesAppended, ReadMarked, Typing
 from bridge.domain.people import Kind
 from tests.people import NOON
 
@@ -34,7 +34,13 @@ ENTRIES = (
         {"a": ["1", None]},
     ),
 )
-EVENTS = [EntriesAppended("a-chat", ENTRIES), ChatChanged("a-chat"), DirectoryChanged()]
+EVENTS = [
+    EntriesAppended("a-chat", ENTRIES),
+    ChatChanged("a-chat"),
+    ReadMarked("a-chat", 2, 7, hidden=True),
+    Typing("a-chat", 2, "agent:anton 😀", on=True, audience=Audience.AGENTS),
+    DirectoryChanged(),
+]
 
 
 def test_listeners_in_the_process_are_told_at_once():
@@ -118,5 +124,5 @@ def test_nobody_waits_for_a_redis_that_is_not_there(how):
         for _ in range(3000):
             bus.publish(EVENTS)
         assert time.monotonic() - began < 2
-        assert len(listener.heard) == 9000
+        assert len(listener.heard) == 3000 * len(EVENTS)
     bus.stop()
