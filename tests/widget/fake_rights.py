@@ -18,7 +18,8 @@ def agent_may(chat: Chat, who: str) -> list[str]:
     if role == "invited" and chat.state in ("requested", "active"):
         return ["read", "accept", "decline"]
     if chat.state == "requested":
-        return ["read", "close", "type", "send"] if role else ["read", "accept", "move"]
+        stranger = [] if chat.direction.startswith("agent") else ["read", "accept", "move"]
+        return ["read", "close", "type", "send"] if role else stranger
     if chat.state != "active" or not role:
         return ["read", "transcript", "mail"] if chat.state == "closed" else ["read"]
     if role == "observer":

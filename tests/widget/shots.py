@@ -10,6 +10,7 @@ from pathlib import Path
 
 from playwright.async_api import Browser, Page, async_playwright
 
+from tests.widget import shots_desk, shots_visitor
 from tests.widget.fake_bridge import FakeBridge
 
 ARGS = [
@@ -212,7 +213,13 @@ async def reading(studio: Studio) -> None:
     await studio.shoot("2-unfolded")
 
 
-SCENES: dict[str, Scene] = {"visitor": visitor, "desk": desk, "reading": reading}
+SCENES: dict[str, Scene] = {
+    "visitor": visitor,
+    **shots_visitor.SCENES,
+    "desk": desk,
+    "reading": reading,
+    **shots_desk.SCENES,
+}
 
 
 async def run(folder: Path, wanted: list[str], kind: type[Studio] = Studio) -> None:

@@ -9,7 +9,7 @@ const NO_DESK = { version: -1, chats: new Map() };
 
 const author = { no: 1, kind: "visitor", name: "Max" };
 const entry = (seq, extra = {}) => ({ seq, kind: "message", audience: "everyone", author, text: `text ${seq}`, at: "2026-11-22T10:00:00.000Z", client_id: `c${seq}`, data: {}, ...extra });
-const chat = (id, extra = {}) => ({ id, version: 1, last_seq: 1, state: "requested", may: ["accept"], you: null, created_at: "2026-11-22T10:00:00.000Z", accepted_at: null, ...extra });
+const chat = (id, extra = {}) => ({ id, version: 1, last_seq: 1, state: "requested", may: ["accept"], you: null, created_at: "2026-11-22T10:00:00.000Z", accepted_at: null, participants: [], ...extra });
 const seqs = (log) => log.entries.map(({ seq }) => seq);
 
 test("entries are merged by number, in whatever order they come", () => {
@@ -62,10 +62,11 @@ test("deltas follow on the snapshot; a gap asks for a new one", () => {
   assert.deepEqual([...kept.chats.keys()], ["b"]);
 });
 
-test("requests stand oldest first; own chats are those with a number", () => {
+test("requests stand oldest first; own chats are those with a number that one has not left", () => {
   const chats = upsert(new Map(), [
     chat("late", { created_at: "2026-11-22T11:00:00.000Z" }), chat("early"),
     chat("mine", { state: "active", you: 2, may: ["send"] }), chat("other", { state: "active", may: ["read"] }),
+    chat("left", { state: "active", you: 2, may: ["read"], participants: [{ no: 2, present: false }] }),
   ]);
   assert.deepEqual(requests(chats).map(({ id }) => id), ["early", "late"]);
   assert.deepEqual(own(chats).map(({ id }) => id), ["mine"]);

@@ -100,12 +100,20 @@ export function since({ waiting_since, created_at }) {
 }
 
 /**
+ * Whether one has left it, or has declined.
+ * @param {Chat} chat
+ */
+export function hasLeft({ you, participants }) {
+  return participants.find(({ no }) => no === you)?.present === false;
+}
+
+/**
  * Chats in which the person takes part, also those that one has asked for oneself; the oldest first.
  * @param {Chats} chats
  */
 export function own(chats) {
   return [...chats.values()]
-    .filter((chat) => chat.you !== null && !chat.may.includes("accept"))
+    .filter((chat) => chat.you !== null && !chat.may.includes("accept") && !hasLeft(chat))
     .sort((a, b) => (a.accepted_at ?? a.created_at).localeCompare(b.accepted_at ?? b.created_at) || a.id.localeCompare(b.id));
 }
 

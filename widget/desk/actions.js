@@ -1,5 +1,5 @@
 /**
- * What one may do with a chat, as the menu shows it. Pure.
+ * What one may do with a chat besides writing, closing it and putting it on a ticket, as the menu shows it. Pure.
  * @module
  */
 
@@ -35,7 +35,7 @@ export function entriesOf({ may, monitor = "none" }, { popout = false } = {}) {
     popout && { key: "popout", icon: "popout" },
   ];
   /** @type {(Entry | false)[]} */
-  const last = [allowed.has("leave") && { key: "leave", icon: "leave" }, allowed.has("close") && { key: "close", icon: "close" }];
+  const last = [allowed.has("leave") && { key: "leave", icon: "leave" }];
   return [first, second, third, last].flatMap((group) => {
     const shown = /** @type {Entry[]} */ (group.filter(Boolean));
     return shown.map((entry, i) => (i ? entry : { ...entry, separated: true }));

@@ -28,7 +28,7 @@ export function matching(replies, query) {
  *   as it is, so that one sees it
  */
 export function filledIn(text, values) {
-  return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] || whole);
+  return text.replace(/\{(\w+)\}/g, (whole, name) => (Object.hasOwn(values, name) && values[name]) || whole);
 }
 
 export class Canned {

@@ -5,6 +5,7 @@
 import { DeskClient } from "../core/deskclient.js";
 import { otrsIdentity } from "../core/identity.js";
 import { codeOf, ProtocolError } from "../core/protocol.js";
+import { hasLeft } from "../core/state.js";
 import { Store } from "../core/storage.js";
 import { loadLanguage } from "../i18n.js";
 import { attribute, h, keepKeys, stayOn } from "../ui/dom.js";
@@ -254,13 +255,14 @@ class ChatBridgeDesk extends HTMLElement {
   }
 
   /**
-   * Chats that ended and were never opened in this tab need no farewell in it.
+   * Chats that ended and were never opened in this tab need no farewell in it, nor do those that one has left.
    * @param {DeskClient} client
    * @param {Layout} layout
    */
   #tidy(client, layout) {
     for (const { id, used } of [...layout.places]) {
-      if (used || client.chat(id)?.state !== "closed") continue;
+      const chat = client.chat(id);
+      if (!chat || !(hasLeft(chat) || (!used && chat.state === "closed"))) continue;
       layout.remove(id);
       client.dismiss(id);
     }

@@ -5,8 +5,8 @@
 
 /** @typedef {"accept" | "next" | "previous" | "shut"} Shortcut */
 
-/** By what the browser calls the key. @type {Record<string, Shortcut>} */
-const KEYS = { Enter: "accept", PageDown: "next", PageUp: "previous", End: "shut" };
+/** By what the browser calls the key. @type {Map<string, Shortcut>} */
+const KEYS = new Map([["Enter", "accept"], ["PageDown", "next"], ["PageUp", "previous"], ["End", "shut"]]);
 
 /**
  * @param {Pick<KeyboardEvent, "key" | "altKey" | "ctrlKey" | "metaKey" | "shiftKey" | "isComposing">} event
@@ -14,7 +14,7 @@ const KEYS = { Enter: "accept", PageDown: "next", PageUp: "previous", End: "shut
  */
 export function shortcutOf({ key, altKey, ctrlKey, metaKey, shiftKey, isComposing }) {
   if (!altKey || ctrlKey || metaKey || shiftKey || isComposing) return null;
-  return KEYS[key] ?? null;
+  return KEYS.get(key) ?? null;
 }
 
 /**

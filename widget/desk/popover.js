@@ -14,7 +14,7 @@ import { dot, reasonText } from "./context.js";
  */
 
 /** Width in px; the ones with columns are wider. @type {Record<Name, number>} */
-const WIDTHS = { requests: 640, people: 400, archive: 640, settings: 400, help: 400 };
+const WIDTHS = { requests: 760, people: 400, archive: 640, settings: 400, help: 400 };
 /** @type {Record<Name, string>} */
 const SIGNS = { requests: "inbox", people: "people", archive: "archive", settings: "gear", help: "help" };
 
@@ -132,7 +132,7 @@ export class Popover {
     const { me } = client;
     attribute(this.#state, "hidden", !me);
     if (me) {
-      const word = i18n.t(`availability_${me.availability}`);
+      const word = i18n.t(`short_${me.availability}`);
       const reason = me.circle === "yellow" ? ` (${reasonText(i18n, "idle")})` : "";
       fill(this.#state, dot(me.circle), h("span", {}, word + reason), icon("down", 14));
       attribute(this.#state, "title", i18n.t("availability_change"));

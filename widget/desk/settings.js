@@ -23,23 +23,30 @@ export function settingsView({ client, i18n, bell }, { say, admin }) {
   const error = h("p", { class: "error", role: "alert" });
   const external = h("p", { class: "hint" }, t("channels_hint"));
 
-  /** @param {Availability} availability @param {number[]} chosen */
-  const save = async (availability, chosen) => {
+  /** What was clicked, until the bridge has said what holds. @type {{availability: Availability, channels: number[]} | null} */
+  let wish = null;
+  /** @type {import("../core/deskclient.js").Me | null} */
+  let before = null;
+  /** @param {Availability} availability @param {number[]} channels */
+  const save = async (availability, channels) => {
+    wish = { availability, channels };
+    before = client.me;
     setText(error, "");
     try {
-      await client.setAvailability(availability, chosen);
+      await client.setAvailability(availability, channels);
     } catch (caught) {
+      wish = null;
       setText(error, i18n.error(caught));
     }
     update();
   };
-  const radios = AVAILABILITIES.map((value) => {
-    const input = h("input", { type: "radio", name: "availability", value, part: `available-${value}`, onchange: () => void save(value, client.me?.channels ?? []) });
-    return { value, input, element: h("label", { class: "check" }, input, h("span", {}, t(`availability_${value}`), h("small", {}, t(`availability_${value}_text`)))) };
-  });
   /** @type {Map<number, HTMLInputElement>} */
   const boxes = new Map();
   const chosen = () => [...boxes].filter(([, box]) => box.checked).map(([id]) => id);
+  const radios = AVAILABILITIES.map((value) => {
+    const input = h("input", { type: "radio", name: "availability", value, part: `available-${value}`, onchange: () => void save(value, chosen()) });
+    return { value, input, element: h("label", { class: "check" }, input, h("span", {}, t(`availability_${value}`), h("small", {}, t(`availability_${value}_text`)))) };
+  });
   let drawn = "";
   const drawChannels = () => {
     const permitted = client.me?.channels_permitted ?? [];
@@ -49,7 +56,7 @@ export function settingsView({ client, i18n, bell }, { say, admin }) {
     boxes.clear();
     fill(channels, ...permitted.map(({ id, name, level, comment = "" }) => {
       // Only an owner takes requests; the others are there for what they are invited to.
-      const box = h("input", { type: "checkbox", value: String(id), disabled: level !== "owner", onchange: () => void save(client.me?.availability ?? "none", chosen()) });
+      const box = h("input", { type: "checkbox", value: String(id), disabled: level !== "owner", onchange: () => void save(wish?.availability ?? client.me?.availability ?? "none", chosen()) });
       boxes.set(id, box);
       return h("label", { class: "check" }, box, h("span", {}, h("span", { dir: "auto" }, name), h("small", { dir: "auto" }, [level === "owner" ? "" : t(`level_${level}`), comment].filter(Boolean).join(" · "))));
     }));
@@ -80,12 +87,14 @@ export function settingsView({ client, i18n, bell }, { say, admin }) {
 
   const update = () => {
     const { me } = client;
+    if (me !== before) wish = null;
+    const now = wish ?? me;
     drawChannels();
     for (const { value, input } of radios) {
-      input.checked = me?.availability === value;
+      input.checked = now?.availability === value;
       input.disabled = !me;
     }
-    for (const [id, box] of boxes) box.checked = me?.channels.includes(id) ?? false;
+    for (const [id, box] of boxes) box.checked = now?.channels.includes(id) ?? false;
     fill(state, me && dot(me.circle), me && t(`circle_${me.circle}`, { reason: reasonText(i18n, me.circle === "yellow" ? "idle" : me.availability === "none" ? "unavailable" : me.availability) }));
     setText(external, me && !me.channels_permitted.length ? t("warning_no_channel_permitted") : t("channels_hint"));
     attribute(toAdmin, "hidden", !me?.admin);

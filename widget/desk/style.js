@@ -37,7 +37,7 @@ legend { padding: 0; margin-block-end: 4px; font-weight: 600; font-size: 13px; c
 .notices:not(:empty) { padding-block: 8px; }
 
 .list {
-  position: fixed; width: var(--width, 400px); max-width: calc(100vw - 16px); max-height: min(680px, calc(100dvh - 80px)); display: flex; flex-direction: column; overflow: hidden;
+  position: fixed; z-index: 2; width: var(--width, 400px); max-width: calc(100vw - 16px); max-height: min(680px, calc(100dvh - 80px)); display: flex; flex-direction: column; overflow: hidden;
   background: var(--paper); border-radius: var(--r3); box-shadow: var(--shadow-3); animation: drop var(--mid) var(--ease);
 }
 @keyframes drop { from { opacity: 0; transform: translateY(-6px); } }
@@ -56,13 +56,13 @@ legend { padding: 0; margin-block-end: 4px; font-weight: 600; font-size: 13px; c
 .choices button { min-height: 28px; padding: 2px 10px; font-size: 12.5px; font-weight: 600; color: var(--ink-2); }
 .choices button:focus-visible { outline-offset: -2px; }
 .choices button[aria-pressed="true"] { background: var(--accent-soft); color: var(--accent-text); }
-.request, .columns { display: grid; grid-template-columns: 104px 96px 108px minmax(0, 1fr) auto; column-gap: 10px; align-items: start; padding: 10px 16px; border-block-end: 1px solid var(--line); }
+.request, .columns { display: grid; grid-template-columns: 78px 88px 96px minmax(0, 1fr) auto; column-gap: 10px; align-items: start; padding: 10px 16px; border-block-end: 1px solid var(--line); }
 .columns { padding-block: 6px; background: var(--paper-2); border-block-start: 1px solid var(--line); font-size: 12px; font-weight: 600; color: var(--ink-2); }
 .request > .avatar { display: none; }
 .request .tag { justify-self: start; max-width: 100%; display: block; overflow: hidden; text-overflow: ellipsis; }
 .request[data-kind="invitation"] .kind, .request[data-kind="agent"] .kind { background: var(--accent-soft); color: var(--accent-text); }
 .request .what { min-width: 0; }
-.request .what strong { font-weight: 650; overflow-wrap: anywhere; }
+.request .what strong { display: block; font-weight: 650; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .tags { display: flex; flex-wrap: wrap; gap: 6px; }
 .request .words { color: var(--ink-2); font-size: 13px; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; overflow-wrap: anywhere; }
 .request .below { display: flex; align-items: center; gap: 6px; }

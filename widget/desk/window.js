@@ -44,6 +44,7 @@ export class ChatWindow {
   #actions;
   #phone;
   #attach;
+  #close;
   #facts;
   #line = h("div", { class: "line", role: "status", hidden: true });
   #card = h("div", { class: "cards", role: "status" });
@@ -89,12 +90,13 @@ export class ChatWindow {
     this.#dismiss = tool("close", t("close"), "dismiss", () => on.dismiss(id));
     this.#phone = this.#action("phone", "phone_ticket", "create_phone_ticket", "phone-ticket");
     this.#attach = this.#action("ticket", "attach", "attach_to_ticket", "attach");
+    this.#close = tool("close", t("close_chat"), "close-chat", () => this.#chat && on.act("close", this.#chat));
     this.#menu = new Menu({
       label: t("menu"), part: "menu", chosen: (key) => this.#chat && on.act(key, this.#chat),
       items: () => (this.#chat ? entriesOf(this.#chat, { popout }).map((entry) => ({ ...entry, label: t(`menu_${entry.key}`) })) : []),
     });
     this.#facts = new Facts(context, () => on.leave(id));
-    this.#actions = h("div", { class: "actions", role: "toolbar", "aria-label": t("chat") }, this.#phone, this.#attach, h("span", { class: "gap" }), this.#menu.element);
+    this.#actions = h("div", { class: "actions", role: "toolbar", "aria-label": t("chat") }, this.#phone, this.#attach, h("span", { class: "gap" }), this.#close, this.#menu.element);
     this.#body = h("div", { class: "inner" }, this.#actions, this.#facts.element, this.#line, this.log.element, this.#typing.element, this.#card, this.#canned.element, this.composer.element);
     this.element = h("section", { class: "window", part: "window", role: "region", "data-chat": id, onkeydown: (/** @type {KeyboardEvent} */ event) => this.#key(event) }, h("header", { role: "presentation" }, this.#head, this.#mini, this.#dismiss), this.#body);
     this.composer.takeDrops(this.element);
@@ -164,9 +166,11 @@ export class ChatWindow {
     const ticket = may.includes("hand_over");
     attribute(this.#phone, "hidden", !ticket);
     attribute(this.#attach, "hidden", !ticket);
+    const close = may.includes("close");
+    attribute(this.#close, "hidden", !close);
     const menu = chat !== null && entriesOf(chat).length > 0;
     attribute(this.#menu.element, "hidden", !menu);
-    attribute(this.#actions, "hidden", !ticket && !menu);
+    attribute(this.#actions, "hidden", !ticket && !menu && !close);
     this.composer.setOpen(may.includes("send"));
     this.composer.setFiles(may.includes("attach_file"));
     // Among agents there is nobody to hide anything from.

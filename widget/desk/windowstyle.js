@@ -40,10 +40,10 @@ export const windowStyle = sheet(`
 .composer.dropping .box { border-color: var(--accent); box-shadow: 0 0 0 3px var(--accent-line); }
 .menubox { position: relative; display: inline-flex; }
 .menu {
-  position: absolute; inset-block-start: 34px; inset-inline-end: 0; z-index: 3; width: max-content; min-width: 200px; max-width: 300px; max-height: 380px; overflow-y: auto;
+  position: absolute; inset-block-start: 34px; inset-inline-end: 0; z-index: 3; width: max-content; min-width: 200px; max-width: 300px; max-height: min(408px, calc(100dvh - 120px)); overflow-y: auto;
   padding: 5px; border-radius: var(--r2); background: var(--paper); box-shadow: var(--shadow-3); border: 1px solid var(--line);
 }
-.menu button { display: flex; align-items: center; gap: 9px; width: 100%; min-height: 32px; padding: 5px 10px; border-radius: 7px; font-size: 13.5px; text-align: start; }
+.menu button { display: flex; align-items: center; gap: 9px; width: 100%; min-height: 28px; padding: 3px 10px; border-radius: 7px; font-size: 13.5px; text-align: start; }
 .menu button:hover, .menu button:focus { background: var(--accent-soft); }
 .menu button:focus-visible { outline-offset: -2px; }
 .menu button svg { color: var(--ink-2); }
@@ -61,6 +61,8 @@ export const windowStyle = sheet(`
 .alone .window { flex: 1; width: auto; height: auto; min-height: 0; border-radius: 0; box-shadow: none; }
 .alone .window [part="minimize"] { display: none; }
 @media (max-width: 480px) {
+  .menu button { min-height: 36px; }
+  .menu { max-height: calc(100dvh - 120px); }
   .dock { inset: auto; }
   .dock .window.open { position: fixed; inset: 0; width: auto; height: var(--height, 100dvh); border-radius: 0; }
   .window > header { padding-block-start: env(safe-area-inset-top); }
