@@ -17,8 +17,8 @@ from bridge.domain.files import (
 )
 from bridge.domain.handover import ArchivedFile
 from bridge.domain.people import Actor, Kind, Person
-from bridge.domain.permissions import Action, allowed, may_read, sending_action
-from bridge.services.chats import require
+from bridge.domain.permissions import Action, may_read, sending_action
+from bridge.services.chats import may_look, require
 from bridge.services.context import Context, Unit, unit_of_work
 from bridge.services.ports import NewEntry, Transaction
 
@@ -112,7 +112,7 @@ def find(context: Context, actor: Actor, chat_id: str, file_id: str) -> ChatFile
     with context.db.read() as tx:
         chat = tx.chats.get([chat_id]).get(chat_id)
         file = tx.files.get(file_id)
-    if chat is None or not (allowed(actor, Action.READ, chat) or allowed(actor, Action.REVIEW, chat)):
+    if chat is None or not may_look(actor, chat):
         raise FileMissing("There is no such file.")
     if file is None or file.chat_id != chat_id or file.stored_at is None:
         raise FileMissing("There is no such file.")
