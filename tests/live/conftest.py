@@ -12,7 +12,7 @@ HERE = Path(__file__).parent
 
 
 # Parts of a web process, tested within the test's own.
-_INSIDE = {"test_reactor.py", "test_writer.py", "test_bus.py", "test_server.py"}
+_INSIDE = {"test_reactor.py", "test_writer.py", "test_bus.py", "test_server.py", "test_transfer.py"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -310,13 +310,6 @@ def test_an_upload_that_broke_can_begin_anew(service):
     assert service.healthy()
 
 
-def test_who_stops_in_the_middle_is_dropped(start_service, shared_otrs):
-    service = start_service(shared_otrs, settings={"CHATBRIDGE_SOCKET_PING_SECONDS": "2"})
-    _, visitor, chat = service.conversation()
-    stopped = beginning(service, offer(visitor, chat, BIG)["url"], len(BIG))
-    assert stopped.ends(25)
-
-
 def test_other_requests_stay_small(service):
     head = f"POST /chatbridge/stream/up HTTP/1.1\r\nHost: x\r\nOrigin: {ORIGIN}\r\n"
     peer = Raw(service.port)
