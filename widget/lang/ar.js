@@ -26,6 +26,7 @@ export default {
   typing_two: "{name} و{other} يكتبان…",
   typing_many: "عدة أشخاص يكتبون…",
   attach_file: "إرفاق ملف",
+  open_file: "فتح {name}",
   download_file: "تنزيل {name}",
   file_sending: "{n}٪ من {size}",
   file_progress: "جارٍ إرسال {name}",

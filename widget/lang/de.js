@@ -29,6 +29,7 @@ export default {
   typing_two: "{name} und {other} schreiben …",
   typing_many: "Mehrere schreiben …",
   attach_file: "Datei anhängen",
+  open_file: "{name} öffnen",
   download_file: "{name} herunterladen",
   file_sending: "{n} % von {size}",
   file_progress: "{name} wird gesendet",

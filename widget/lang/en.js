@@ -29,6 +29,7 @@ export default {
   typing_two: "{name} and {other} are writing…",
   typing_many: "Several people are writing…",
   attach_file: "Attach a file",
+  open_file: "Open {name}",
   download_file: "Download {name}",
   file_sending: "{n} % of {size}",
   file_progress: "Sending {name}",

@@ -61,14 +61,16 @@ export function fileBubble(row, i18n, link) {
   const file = /** @type {FileData} */ (row.file);
   const { t } = i18n;
   const there = row.state === "sent";
+  const label = t(PICTURES.has(file.content_type) ? "open_file" : "download_file", { name: file.name });
   const size = h("span", { class: "size" }, there || row.state === "failed" ? sizeText(file.size, i18n) : t("file_sending", { n: Math.round(row.part * 100), size: sizeText(file.size, i18n) }));
   const download = h("button", {
-    class: "get", type: "button", part: "file", disabled: !there, title: there ? t("download_file", { name: file.name }) : null,
+    class: "get", type: "button", part: "file", disabled: !there, title: there ? label : null,
     onclick: () => void save(),
   }, icon("file", 20), h("span", { class: "what" }, h("strong", {}, h("bdi", {}, file.name)), size), there && icon("download", 16));
   const save = async () => {
     try {
-      open((await link(file.file)).url);
+      const { url, inline } = await link(file.file);
+      open(url, { show: inline });
       setText(size, sizeText(file.size, i18n));
       size.classList.remove("error");
     } catch (error) {
@@ -79,7 +81,7 @@ export function fileBubble(row, i18n, link) {
   const frame = h("div", { class: "file" });
   const bar = !there && row.state !== "failed" && h("progress", { max: "1", value: row.part, "aria-label": t("file_progress", { name: file.name }) });
   fill(frame, download, bar);
-  if (there && PICTURES.has(file.content_type)) preview(frame, file, i18n, link, save);
+  if (there && PICTURES.has(file.content_type)) preview(frame, file, label, link, save);
   return frame;
 }
 
@@ -87,13 +89,13 @@ export function fileBubble(row, i18n, link) {
  * The picture, once the row comes into sight; in a box of fixed size, so that nothing jumps.
  * @param {HTMLElement} frame
  * @param {FileData} file
- * @param {import("../i18n.js").I18n} i18n
+ * @param {string} label
  * @param {Link} link
  * @param {() => void} save
  */
-function preview(frame, file, i18n, link, save) {
+function preview(frame, file, label, link, save) {
   const picture = h("img", { alt: "" });
-  const button = h("button", { class: "shown", type: "button", "aria-label": i18n.t("download_file", { name: file.name }), onclick: save }, picture);
+  const button = h("button", { class: "shown", type: "button", "aria-label": label, onclick: save }, picture);
   // The bridge, or the page's policy, does not let it be seen: then it is a file like others.
   const give = () => button.remove();
   picture.onerror = give;
