@@ -6,7 +6,7 @@ from flask import Blueprint, Flask, Response, jsonify
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from bridge import __version__
-from bridge.web import fallback, preview, upgrade, widget
+from bridge.web import availability, fallback, files, preview, upgrade, widget
 from bridge.web.connection import FRAME_BYTES
 from bridge.web.ready import Check, problems
 from bridge.web.runtime import Runtime
@@ -23,8 +23,8 @@ def create_web(runtime: Runtime, checks: dict[str, Check]) -> Flask:
     app.register_blueprint(_health(checks), url_prefix=PREFIX)
     app.register_blueprint(widget.blueprint(Widget()), url_prefix=PREFIX)
     app.register_blueprint(preview.blueprint(runtime.settings.origins), url_prefix=PREFIX)
-    for ways_in in (upgrade, fallback):
-        app.register_blueprint(ways_in.blueprint(runtime, runtime.settings.origins), url_prefix=PREFIX)
+    for routes in (upgrade, fallback, files, availability):
+        app.register_blueprint(routes.blueprint(runtime, runtime.settings.origins), url_prefix=PREFIX)
     app.after_request(_secure)
     proxies = runtime.settings.trusted_proxies
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]
