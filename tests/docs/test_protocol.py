@@ -29,6 +29,7 @@ EVENTS = {
     "chat.gone",
     "read",
     "typing",
+    "mail",
     "desk",
     "desk.delta",
     "me",

@@ -100,6 +100,14 @@ WRONG = [
     ("CHATBRIDGE_ALLOWED_ORIGINS", "https://WWW.example.com"),
     ("CHATBRIDGE_IDENTITY_SECRETS", "x" * 40),
     ("CHATBRIDGE_IDENTITY_SECRETS", "otrs-1:short"),
+    ("CHATBRIDGE_SMTP_URL", "mail.example.com"),
+    ("CHATBRIDGE_SMTP_URL", "smtp://mail.example.com?tls=maybe"),
+    ("CHATBRIDGE_SMTP_URL", "smtp://mail.example.com?tsl=none"),
+    ("CHATBRIDGE_SMTP_URL", "smtp://mail.example.com:x"),
+    ("CHATBRIDGE_SMTP_URL", "smtp://mail.example.com/path"),
+    ("CHATBRIDGE_MAIL_FROM", "support"),
+    ("CHATBRIDGE_PDF_ENGINE", "word"),
+    ("CHATBRIDGE_FONT_DIRS", ","),
     ("CHATBRIDGE_IDENTITY_SECRETS", f":{'x' * 40}"),
     ("CHATBRIDGE_IDENTITY_SECONDS", "15m"),
     ("CHATBRIDGE_IDENTITY_SECONDS", "-900"),
@@ -129,13 +137,15 @@ def test_a_secret_can_come_from_a_file(tmp_path, name):
         "CHATBRIDGE_OTRS_PASSWORD": "secret",
         "DATABASE_URL": "postgresql+psycopg://chat:secret@db/chat",
         "REDIS_URL": "redis://:secret@redis:6379/0",
+        "CHATBRIDGE_SMTP_URL": "smtp://chat:secret@mail.example.com",
     }
     file = tmp_path / "secret"
     file.write_text(f" {values[name]}\n")
-    environ = {**REQUIRED, f"{name}_FILE": str(file)}
+    usual = {**REQUIRED, "CHATBRIDGE_MAIL_FROM": "chat@example.com"}
+    environ = {**usual, f"{name}_FILE": str(file)}
     if name in REQUIRED:
         del environ[name]
-    assert load(environ) == load({**REQUIRED, name: values[name]})
+    assert load(environ) == load({**usual, name: values[name]})
     with pytest.raises(SettingsError, match="not both"):
         load({**environ, name: values[name]})
     with pytest.raises(SettingsError, match=f"readable file in {name}_FILE"):
@@ -153,8 +163,10 @@ def test_secrets_are_not_shown_by_accident():
         "CHATBRIDGE_OTRS_PASSWORD": "pass-secret",
         "DATABASE_URL": "postgresql+psycopg://chat:db-secret@db/chat",
         "REDIS_URL": "redis://:redis-secret@redis:6379/0",
+        "CHATBRIDGE_SMTP_URL": "smtp://chat:mail-secret@mail.example.com",
+        "CHATBRIDGE_MAIL_FROM": "chat@example.com",
     }
-    assert {name for name, meta in META.items() if meta["secret"]} == set(secrets)
+    assert {name for name, meta in META.items() if meta["secret"]} == set(secrets) - {"CHATBRIDGE_MAIL_FROM"}
     assert "secret" not in repr(load(secrets)).replace("secret_", "")
     with pytest.raises(SettingsError) as refused:
         load({**secrets, "CHATBRIDGE_SECRET_KEY": "x-secret", "DATABASE_URL": "mysql://a:b-secret@c/d"})
@@ -167,6 +179,26 @@ def test_two_keys_hold_while_one_is_replaced():
         "otrs-1": "a" * 32,
         "otrs-2": "b:" * 16,
     }
+
+
+@pytest.mark.parametrize(
+    ("url", "understood"),
+    [
+        ("", None),
+        ("smtp://mail.example.com", ("mail.example.com", 587, "", "", "starttls")),
+        ("smtp://a%40b:p%2Fw@mail:2525?tls=tls", ("mail", 2525, "a@b", "p/w", "tls")),
+        ("smtp://mail?tls=tls", ("mail", 465, "", "", "tls")),
+        ("smtp://127.0.0.1?tls=none", ("127.0.0.1", 25, "", "", "none")),
+    ],
+)
+def test_the_mail_server_is_one_address(url, understood):
+    environ = {**REQUIRED, "CHATBRIDGE_SMTP_URL": url, "CHATBRIDGE_MAIL_FROM": "Support <chat@example.com>"}
+    assert load(environ).smtp == understood
+
+
+def test_a_mail_server_needs_a_sender():
+    with pytest.raises(SettingsError, match="CHATBRIDGE_MAIL_FROM"):
+        load({**REQUIRED, "CHATBRIDGE_SMTP_URL": "smtp://mail.example.com"})
 
 
 def test_several_processes_need_redis():

@@ -8,12 +8,23 @@ from datetime import timedelta
 import pytest
 
 from bridge.domain.chats import State
-from bridge.services import identity
+from bridge.services import identity, mail
 from bridge.settings import load
-from tasks.app import DELIVER, DELIVER_DUE, EXPIRE_REQUESTS, FORGET_TOKENS, REFRESH_DIRECTORY, make_celery
+from tasks.app import (
+    DELIVER,
+    DELIVER_DUE,
+    DELIVER_DUE_MAIL,
+    DELIVER_MAIL,
+    EXPIRE_MAIL,
+    EXPIRE_REQUESTS,
+    FORGET_TOKENS,
+    REFRESH_DIRECTORY,
+    REMOVE_OLD_CHATS,
+    make_celery,
+)
 from tasks.jobs import CeleryJobs, register
 from tests.databases import template  # noqa: F401
-from tests.people import ANTON, new_id
+from tests.people import ANTON, MAX, new_id
 from tests.services.conftest import world  # noqa: F401
 
 
@@ -36,10 +47,16 @@ def celery(world):  # noqa: F811
 @pytest.mark.parametrize(
     ("values", "tasks"),
     [
-        ({}, {DELIVER_DUE: 2, FORGET_TOKENS: 3600, EXPIRE_REQUESTS: 600}),
+        ({}, {DELIVER_DUE: 2, FORGET_TOKENS: 3600, EXPIRE_REQUESTS: 600, REMOVE_OLD_CHATS: 3600}),
         (
             {"CHATBRIDGE_OTRS_URL": "https://otrs.example.com/otrs", "CHATBRIDGE_DIRECTORY_SECONDS": "60"},
-            {DELIVER_DUE: 2, FORGET_TOKENS: 3600, EXPIRE_REQUESTS: 600, REFRESH_DIRECTORY: 60},
+            {
+                DELIVER_DUE: 2,
+                FORGET_TOKENS: 3600,
+                EXPIRE_REQUESTS: 600,
+                REMOVE_OLD_CHATS: 3600,
+                REFRESH_DIRECTORY: 60,
+            },
         ),
     ],
     ids=["without OTRS", "with OTRS"],
@@ -52,7 +69,15 @@ def test_the_clock_has_its_jobs(values, tasks):
 
 
 def test_every_job_is_known_to_the_worker(celery):
-    assert {DELIVER, DELIVER_DUE, EXPIRE_REQUESTS, FORGET_TOKENS, REFRESH_DIRECTORY} <= set(celery.tasks)
+    jobs = {DELIVER, DELIVER_DUE, EXPIRE_REQUESTS, FORGET_TOKENS, REFRESH_DIRECTORY, REMOVE_OLD_CHATS}
+    assert jobs | {DELIVER_MAIL, DELIVER_DUE_MAIL, EXPIRE_MAIL} <= set(celery.tasks)
+
+
+def test_where_there_is_a_mail_server_mail_goes_by_the_clock_too():
+    mail = {"CHATBRIDGE_SMTP_URL": "smtp://mail.example.com", "CHATBRIDGE_MAIL_FROM": "chat@example.com"}
+    schedule = make_celery(settings(**mail)).conf.beat_schedule.values()
+    tasks = {one["task"]: one["schedule"] for one in schedule}
+    assert (tasks[DELIVER_DUE_MAIL], tasks[EXPIRE_MAIL]) == (10, 3600)
 
 
 def test_jobs_are_only_hints_and_survive_a_worker_that_dies():
@@ -78,6 +103,17 @@ def test_the_sweep_queues_what_is_due(celery, world):  # noqa: F811
     world.jobs.deliveries.clear()
     assert celery.tasks[DELIVER_DUE].apply().get() == 1
     assert world.jobs.deliveries == [handover_id]
+
+
+def test_a_mail_is_sent(celery, world):  # noqa: F811
+    mail_id = new_id()
+    chat = world.talking(MAX)
+    mail.ask(world.context, MAX, chat.id, mail_id, "max@example.com", zone="", language="")
+    assert celery.tasks[DELIVER_DUE_MAIL].apply().get() == 1
+    assert celery.tasks[DELIVER_MAIL].apply([mail_id]).get() is True
+    assert world.mailer.sent == [("max@example.com", "question")]
+    world.clock.forward(hours=25)
+    assert celery.tasks[EXPIRE_MAIL].apply().get() == 1
 
 
 def test_used_tokens_are_forgotten(celery, world):  # noqa: F811

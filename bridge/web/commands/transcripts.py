@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def _link(session: Session, message: Message) -> Work:
     chat_id, form = fields.uuid(message, "chat"), fields.choice(message, "format", FORMATS)
     zone, language = _zone(message), _language(message)
-    internal = "internal" in message and fields.flag(message, "internal")
+    internal = fields.flag(message, "internal")
     runtime, actor = session.runtime, actor_of(session)
     runtime.transcripts.admit(session.address)
 
