@@ -14,7 +14,8 @@ from bridge.otrs.absent import NoOtrs
 from bridge.otrs.stock import StockGateway
 from bridge.otrs.stock_archive import StockArchive, StockChoices
 from bridge.otrs.stock_calls import StockCalls
-from bridge.otrs.stock_once import Once
+from bridge.otrs.stock_once import QUIET, Once
+from bridge.otrs.stock_pdf import StockPdf
 from bridge.otrs.stock_sessions import StockSessions
 from bridge.otrs.stock_sign_in import StockLogins
 from bridge.services.context import Context
@@ -74,7 +75,7 @@ def build(settings: Settings) -> Bridge:
     db = Database(engine)
     policy = CurrentPolicy(db)
     renderer = PdfRenderer(settings.pdf_engine, settings.font_dirs)
-    otrs, logins = _otrs(settings, db)
+    otrs, logins = _otrs(settings, db, renderer)
     bus.subscribe(policy.hear)
     mailer = _mailer(settings, renderer)
     context = Context(db, bus, CeleryJobs(celery), otrs, now, policy, settings.admin_group, mailer)
@@ -137,21 +138,24 @@ def _mailer(settings: Settings, renderer: Renderer) -> Mailer:
     return SmtpMailer(settings.smtp, composer, settings.smtp_ca_file)
 
 
-def _otrs(settings: Settings, db: Database) -> tuple[Otrs, Logins | None]:
+def _otrs(settings: Settings, db: Database, renderer: Renderer) -> tuple[Otrs, Logins | None]:
     if not settings.otrs_url:
         return NoOtrs(), None
     if settings.otrs_way == "stock":
-        return _stock(settings, db)
+        return _stock(settings, db, renderer)
     return OtrsGateway(_client(settings, settings.otrs_user, settings.otrs_password)), None
 
 
-def _stock(settings: Settings, db: Database) -> tuple[StockGateway, StockLogins]:
+def _stock(
+    settings: Settings, db: Database, renderer: Renderer
+) -> tuple[StockGateway, StockLogins]:
     client = _client(settings, "", "")
     sessions = StockSessions(db, settings.secret_key, now)
     service = (settings.otrs_user, settings.otrs_password) if settings.otrs_password else None
     calls = StockCalls(client, sessions, service)
     choices = StockChoices(settings.stock_queues, settings.stock_priorities, settings.stock_states)
-    archive = StockArchive(calls, Once(db, now), choices)
+    once = Once(db, now, max(QUIET, timedelta(seconds=settings.otrs_timeout + 10)))
+    archive = StockArchive(calls, once, choices, StockPdf(renderer, sessions))
     gateway = StockGateway(calls, sessions, archive, choices, settings.stock_groups, now)
     return gateway, StockLogins(client, sessions)
 

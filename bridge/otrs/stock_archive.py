@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bridge.domain.errors import OtrsRefused
 from bridge.domain.handover import (
-    ArchivedFile,
     ArchiveOrder,
     ArchiveReceipt,
     ArticleLine,
@@ -20,6 +20,7 @@ from bridge.otrs.fields import Fields
 from bridge.otrs.stock_article import attachments, body, marker, subject, title
 from bridge.otrs.stock_calls import StockCalls
 from bridge.otrs.stock_once import Once
+from bridge.otrs.stock_pdf import StockPdf
 from bridge.otrs.text import storable
 
 log = logging.getLogger(__name__)
@@ -64,8 +65,9 @@ class _Ticket:
 class StockArchive:
     """Puts chats on tickets, each once."""
 
-    def __init__(self, calls: StockCalls, once: Once, choices: StockChoices) -> None:
+    def __init__(self, calls: StockCalls, once: Once, choices: StockChoices, pdf: StockPdf) -> None:
         self._calls = calls
+        self._pdf = pdf
         self._once = once
         self._choices = choices
 
@@ -89,7 +91,7 @@ class StockArchive:
             return _Ticket(read.id("TicketID"), read.id("TicketNumber"), None), False
         fields = self._new(target)
         return self._once.do(
-            f"{order.key}/ticket", lambda: self._find_ticket(order), lambda: self._create(order, fields)
+            f"{order.key}/ticket", lambda: self._find_ticket(order), lambda: self._creation(order, fields)
         )
 
     def _new(self, target: NewPhoneTicket | CustomerTicket) -> dict[str, object]:
@@ -115,22 +117,22 @@ class StockArchive:
         }
         return fields | {"Owner": target.owner} if target.owner else fields
 
-    def _create(self, order: ArchiveOrder, fields: dict[str, object]) -> _Ticket:
+    def _creation(self, order: ArchiveOrder, fields: dict[str, object]) -> Callable[[], _Ticket]:
         target = order.target
         assert not isinstance(target, ExistingTicket)
         article = self._fields(order, internal=False) | {"SenderType": order.started_by}
         article["HistoryType"] = "PhoneCallCustomer" if order.started_by == "customer" else "PhoneCallAgent"
-        answer = self._calls.call(
-            order.agent,
-            "TicketCreate",
-            {
-                "Ticket": {"Title": title(target.title, order.key), **fields},
-                "Article": article,
-                **_attached(order, internal=False),
-            },
-            repeat=False,
-        )
-        return _Ticket(answer.id("TicketID"), answer.id("TicketNumber"), answer.id("ArticleID"))
+        call = {
+            "Ticket": {"Title": title(target.title, order.key), **fields},
+            "Article": article,
+            **self._attached(order, internal=False),
+        }
+
+        def send() -> _Ticket:
+            answer = self._calls.call(order.agent, "TicketCreate", call, repeat=False)
+            return _Ticket(answer.id("TicketID"), answer.id("TicketNumber"), answer.id("ArticleID"))
+
+        return send
 
     def _find_ticket(self, order: ArchiveOrder) -> _Ticket | None:
         sign = marker(order.key)
@@ -151,16 +153,16 @@ class StockArchive:
             articles = self._read(order.agent, ticket.id, AllArticles=1).maybe_items("Article")
             return next((one.id("ArticleID") for one in articles if one.text("Subject") == sign), None)
 
-        def send() -> str:
-            fields = {
+        def prepare() -> Callable[[], str]:
+            call = {
                 "TicketID": ticket.id,
                 "Article": self._fields(order, internal=internal),
-                **_attached(order, internal=internal),
+                **self._attached(order, internal=internal),
             }
-            return self._calls.call(order.agent, "TicketUpdate", fields, repeat=False).id("ArticleID")
+            return lambda: self._calls.call(order.agent, "TicketUpdate", call, repeat=False).id("ArticleID")
 
         step = f"{order.key}/{'internal' if internal else 'article'}"
-        return self._once.do(step, look, send, doubtful=doubtful)
+        return self._once.do(step, look, prepare, doubtful=doubtful)
 
     def _fields(self, order: ArchiveOrder, *, internal: bool) -> dict[str, object]:
         lines: tuple[ArticleLine, ...] = order.internal_lines if internal else order.lines
@@ -176,6 +178,12 @@ class StockArchive:
             "NoAgentNotify": 1,
         }
 
+    def _attached(self, order: ArchiveOrder, *, internal: bool) -> dict[str, object]:
+        files = attachments(file for file in order.files if file.for_customer is not internal)
+        if not internal:
+            files = self._pdf.attachments(order) + files
+        return {"Attachment": files} if files else {}
+
     def _read(self, agent: str, ticket_id: str, **more: object) -> Fields:
         return read_ticket(self._calls, agent, ticket_id, **more)
 
@@ -189,8 +197,3 @@ def read_ticket(calls: StockCalls, agent: str, ticket_id: str, **more: object) -
     if not tickets:
         raise OtrsRefused("There is no such ticket, or it is not for this agent.")
     return tickets[0]
-
-
-def _attached(order: ArchiveOrder, *, internal: bool) -> dict[str, object]:
-    files: list[ArchivedFile] = [file for file in order.files if file.for_customer is not internal]
-    return {"Attachment": attachments(files)} if files else {}

@@ -40,14 +40,14 @@ class Once:
         self,
         step: str,
         look: Callable[[], Done | None],
-        send: Callable[[], Done],
+        prepare: Callable[[], Callable[[], Done]],
         *,
         doubtful: bool = False,
     ) -> tuple[Done, bool]:
         """What the call made, and whether it had been made before.
 
         :param look: asks OTRS for a trace of it
-        :param send: sends it
+        :param prepare: may take its time; what it returns sends the call
         :param doubtful: it may have been sent although nothing says so
         :raises OtrsUnavailable: not known yet; try again
         """
@@ -58,6 +58,7 @@ class Once:
             raise
         if found is not None:
             return found, True
+        send = prepare()
         now = self._clock()
         with self._db.write() as tx:
             tx.attempts.forget(now - _KEPT)

@@ -68,6 +68,12 @@ class StockSessions:
             found = tx.sign_ins.get(login)
         return found is not None and bool(found.session)
 
+    def language(self, login: str) -> str:
+        """The agent's language tag in OTRS; empty: not known."""
+        with self._db.read() as tx:
+            found = tx.sign_ins.get(login)
+        return found.language if found else ""
+
     def forget(self, login: str) -> None:
         """The agent has signed out."""
         with self._db.write() as tx:

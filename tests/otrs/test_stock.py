@@ -91,7 +91,7 @@ class Otrs:
         return "it"
 
     def do(self):
-        return self.once.do("step", self.look, self.send, doubtful=self.doubtful)
+        return self.once.do("step", self.look, lambda: self.send, doubtful=self.doubtful)
 
     def waits(self):
         with pytest.raises(OtrsUnavailable):

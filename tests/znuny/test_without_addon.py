@@ -16,9 +16,12 @@ from bridge.otrs.stock import StockGateway
 from bridge.otrs.stock_archive import StockArchive, StockChoices, id_of
 from bridge.otrs.stock_calls import StockCalls
 from bridge.otrs.stock_once import QUIET, Once
+from bridge.otrs.stock_pdf import StockPdf
 from bridge.otrs.stock_sessions import StockSessions
 from bridge.otrs.stock_sign_in import StockLogins
 from bridge.services import handover, sign_in
+from bridge.settings import load
+from bridge.transcripts.renderer import PdfRenderer
 from tests.databases import engine, migrated_mariadb, migrated_postgres, template  # noqa: F401
 from tests.otrs.stock_support import said
 from tests.people import ANTON, RW, new_id
@@ -48,7 +51,8 @@ class StockWorld(World):
         self.sessions = StockSessions(self.context.db, KEY, self.clock)
         self.calls = StockCalls(self.client, self.sessions, ("service", "service"))
         choices = StockChoices(("Raw", "Misc"), ("3 normal", "5 very high"), ("open", "closed successful"))
-        archive = StockArchive(self.calls, Once(self.context.db, self.clock), choices)
+        pdf = StockPdf(PdfRenderer("auto", load({"CHATBRIDGE_SECRET_KEY": KEY}).font_dirs), self.sessions)
+        archive = StockArchive(self.calls, Once(self.context.db, self.clock), choices, pdf)
         listed = {"anton": {"users": RW}, "anna": {"users": RW}}
         self.otrs = StockGateway(self.calls, self.sessions, archive, choices, listed, self.clock)
         self.logins = StockLogins(self.client, self.sessions)
@@ -153,6 +157,9 @@ def test_what_is_written_is_text_and_files_are_files(world, stock_znuny):
     assert "My printer is on fire <b>!</b> \U0001f600" in outer.text("Body")
     kept = {one.text("Filename"): one.text("Content") for one in outer.items("Attachment")}
     assert base64.b64decode(kept["bericht-äöü.pdf"]) == pdf
+    (drawn,) = [name for name in kept if name.startswith("chat-")]
+    assert drawn == f"{outer.text('Subject').lower().replace(' ', '-')}.pdf"
+    assert base64.b64decode(kept[drawn]).startswith(b"%PDF-")
     html = base64.b64decode(kept["file-2"]).decode()
     assert "&lt;b&gt;!&lt;/b&gt; &#128512;" in html
     assert "18:40:00" in html
