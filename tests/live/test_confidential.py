@@ -123,7 +123,7 @@ def test_an_agent_outside_of_the_channel_sees_no_request(service):
     agent.say(chat, "Hello")
     visitor.entry(chat, text="Hello")
     assert berta.ask("ping")["type"] == "result"
-    assert berta.events == []
+    assert [event for event in berta.events if event["type"] != "me"] == []
 
 
 def test_a_preview_shows_nothing_more_when_another_agent_has_accepted(service):

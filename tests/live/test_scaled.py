@@ -82,6 +82,24 @@ def test_two_processes_are_one_service(deployment):
     assert len(deployment.otrs.tickets(title)) == 1
 
 
+def test_who_reads_writes_watches_and_leaves_is_known_to_the_other_process(deployment):
+    agent, visitor, chat = deployment.conversation()
+    said = agent.say(chat, "Hello from there")["seq"]
+    assert visitor.ask("typing", chat=chat, on=True)["type"] == "result"
+    assert agent.event("typing", chat=chat)["no"] == 1
+    assert visitor.ask("chat.read", chat=chat, seq=said)["type"] == "result"
+    assert agent.event("read", chat=chat)["seq"] == said
+
+    cem = deployment.here.agent("cem", "Cem Can")
+    agent.ask("chat.invite", chat=chat, login="cem", **{"as": "owner"})
+    cem.chat(chat, state="active")
+    assert cem.ask("chat.accept", chat=chat)["type"] == "result"
+    assert agent.until(lambda m: m["type"] == "desk.delta" and chat in m["remove"])
+    assert visitor.entry(chat, kind="left")["author"]["name"] == "Anton Agent"
+    assert visitor.say(chat, "Hello Cem")["type"] == "ack"
+    assert agent.open(chat)["code"] == "chat.not_found"
+
+
 def test_gunicorn_may_have_several_web_processes_on_one_port(deployment, start_service):
     settings = {"CHATBRIDGE_WEB_PROCESSES": "2"}
     place = {key: deployment.here.settings[key] for key in ("DATABASE_URL", "REDIS_URL")}
