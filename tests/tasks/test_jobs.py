@@ -17,6 +17,7 @@ from tasks.app import (
     DELIVER_MAIL,
     EXPIRE_MAIL,
     EXPIRE_REQUESTS,
+    FORGET_GONE,
     FORGET_TOKENS,
     REFRESH_DIRECTORY,
     REMOVE_OLD_CHATS,
@@ -47,7 +48,16 @@ def celery(world):  # noqa: F811
 @pytest.mark.parametrize(
     ("values", "tasks"),
     [
-        ({}, {DELIVER_DUE: 2, FORGET_TOKENS: 3600, EXPIRE_REQUESTS: 600, REMOVE_OLD_CHATS: 3600}),
+        (
+            {},
+            {
+                DELIVER_DUE: 2,
+                FORGET_TOKENS: 3600,
+                EXPIRE_REQUESTS: 600,
+                REMOVE_OLD_CHATS: 3600,
+                FORGET_GONE: 3600,
+            },
+        ),
         (
             {"CHATBRIDGE_OTRS_URL": "https://otrs.example.com/otrs", "CHATBRIDGE_DIRECTORY_SECONDS": "60"},
             {
@@ -55,6 +65,7 @@ def celery(world):  # noqa: F811
                 FORGET_TOKENS: 3600,
                 EXPIRE_REQUESTS: 600,
                 REMOVE_OLD_CHATS: 3600,
+                FORGET_GONE: 3600,
                 REFRESH_DIRECTORY: 60,
             },
         ),
