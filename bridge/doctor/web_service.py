@@ -6,7 +6,7 @@ from bridge.doctor.case import Case
 from bridge.doctor.http import NoReply, Reply
 from bridge.doctor.results import Result, finding, ok
 
-OPERATIONS = ("Directory", "TicketOptions", "CustomerSearch", "TicketSearch", "Archive")
+OPERATIONS = ("Directory", "TicketOptions", "CustomerSearch", "TicketSearch", "TicketContext", "Archive")
 """Those of docs/otrs-operations.md."""
 
 STOCK_OPERATIONS = (

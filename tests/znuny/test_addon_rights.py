@@ -7,6 +7,7 @@ import uuid
 
 import pytest
 
+from bridge.doctor.web_service import OPERATIONS
 from tests.env.addon import SERVICE_GROUP
 from tests.env.people import agent, customer
 from tests.znuny.addon import archive, call, line, new_ticket
@@ -24,13 +25,14 @@ AGENTS = {
     "mx-invalid": "rw",
 }
 
-# May the agent … ? Q: see the queue and its choices, F: find the ticket, N: create one, E: add to it.
+# May the agent … ? Q: see the queue and its choices, S: see the ticket, F: find it for a chat, N: create one,
+# E: add to it.
 MATRIX = {
-    "mx-rw": "QFNE",
-    "mx-note": "FE",
-    "mx-ro": "",  # may see the ticket in OTRS, but a chat has no business there
+    "mx-rw": "QSFNE",
+    "mx-note": "SFE",
+    "mx-ro": "S",  # may see the ticket in OTRS, but a chat has no business there
     "mx-create": "QN",
-    "mx-move": "",
+    "mx-move": "S",
     "mx-none": "",
     "mx-invalid": "",
     "berta": "",  # an agent of another group
@@ -94,6 +96,10 @@ def test_nobody_may_more_than_in_otrs(znuny, matrix, login):
     assert ("Matrix" in str(options)) is ("Q" in allowed)
     options = call(znuny, "TicketOptions", **act, QueueID=queue)
     assert ("mx-rw" in [owner["UserLogin"] for owner in options.get("Owners", [])]) is ("Q" in allowed)
+
+    context = call(znuny, "TicketContext", **act, TicketID=ticket)
+    assert (context.get("Title") == SECRET) is ("S" in allowed)
+    assert allowed.count("S") or refused(context) == "AccessDenied"
 
     for query in (SECRET, ""):
         found = [
@@ -237,7 +243,7 @@ def test_the_service_agent_without_its_group_can_do_nothing(znuny, matrix):
         for permission in ("", "ro", "create"):
             if permission:
                 znuny.console("Admin::Group::UserLink", *link, permission)
-            for operation in ("Directory", "TicketOptions", "CustomerSearch", "TicketSearch", "Archive"):
+            for operation in OPERATIONS:
                 answer = call(znuny, operation, ActingUserLogin="mx-rw", Query="x")
                 assert refused(answer) == "AuthFail"
                 assert SERVICE_GROUP in answer["Error"]["ErrorMessage"]
@@ -247,9 +253,7 @@ def test_the_service_agent_without_its_group_can_do_nothing(znuny, matrix):
     assert counts(znuny) == before
 
 
-@pytest.mark.parametrize(
-    "operation", ["Directory", "TicketOptions", "CustomerSearch", "TicketSearch", "Archive"]
-)
+@pytest.mark.parametrize("operation", OPERATIONS)
 def test_a_wrong_password_opens_nothing(znuny, matrix, operation):
     answer = call(znuny, operation, Password="wrong", ActingUserLogin="mx-rw", Query=SECRET)
     assert refused(answer) == "AuthFail"

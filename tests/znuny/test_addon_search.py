@@ -31,7 +31,8 @@ def chat(znuny):
 def numbers(znuny, user, script, action, word):
     """The tickets that the search of that person finds by the word."""
     html = page(znuny, browser(znuny, user, script), f"{action};Subaction=Search;{word}", script)
-    return set(re.findall(r"TicketNumber=(\d+)", html)) | set(re.findall(r">\s*(\d{16})\s*<", html))
+    # Newer ones show the ticket itself when there is one hit.
+    return set(re.findall(r"(?:TicketNumber=|>\s*|Ticket#)(\d{16})\b", html))
 
 
 def agent_finds(znuny, word, field="Fulltext"):
