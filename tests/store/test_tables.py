@@ -8,12 +8,25 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.exc import IntegrityError
 
-from bridge.domain.chats import Audience, Author, EntryKind, State, Ticket
+from bridge.domain.chats import Audience, Author, Direction, EntryKind, Role, State, Ticket
 from bridge.domain.handover import ExistingTicket
 from bridge.domain.people import Kind
 from bridge.services.ports import Handover, NewEntry
 from bridge.store.tables import entry as entry_table
-from tests.people import ANTON, CARLA, MAX, NOON, RW, TICKET, a_chat, agent, customer, directory_of, new_id
+from tests.people import (
+    ANTON,
+    CARLA,
+    MAX,
+    NOON,
+    RW,
+    TICKET,
+    a_chat,
+    agent,
+    customer,
+    directory_of,
+    new_id,
+    place,
+)
 
 EXACT = datetime(2026, 11, 22, 23, 59, 59, 123456, tzinfo=UTC)
 TEXTS = [
@@ -140,6 +153,47 @@ def test_the_longest_login_fits(write, channel):
     new = a_chat(channel=channel, requester=customer("ü" * 200, "😀" * 200))
     assert write(lambda tx: tx.chats.add(new))
     assert stored(write, new).requester == new.requester
+
+
+def test_whoever_asks_somebody_has_one_open_chat_with_them(write, channel):
+    people = [place(1, ANTON, Role.OWNER), place(2, CARLA, Role.INVITED)]
+    first = a_chat(channel=channel, participants=tuple(people), direction=Direction.AGENT_CUSTOMER)
+    assert write(lambda tx: tx.chats.add(first))
+    assert not write(lambda tx: tx.chats.add(replace(first, id=new_id())))
+    with_max = (people[0], place(2, customer("karl"), Role.INVITED))
+    assert write(lambda tx: tx.chats.add(replace(first, id=new_id(), participants=with_max)))
+    assert write(lambda tx: tx.chats.open_as("agent:anton>customer:carla")) == first
+
+
+def test_a_participant_is_changed_and_a_mark_goes_only_on(write, chat):
+    invited = replace(place(2, ANTON, Role.INVITED), invited_as=Role.OBSERVER, invited_by=1)
+    write(lambda tx: tx.chats.add_participant(chat.id, invited))
+    assert stored(write, chat).participants[1] == invited
+    came = replace(invited, role=Role.OBSERVER, present=False, monitor="all", invited_by=None)
+    write(lambda tx: tx.chats.change_participant(chat.id, came))
+    assert stored(write, chat).participants[1] == came
+    marked = [write(lambda tx, seq=seq: tx.chats.mark_read(chat.id, 2, seq)) for seq in (3, 2, 3, 5)]
+    assert marked == [True, False, False, True]
+    assert stored(write, chat).participants[1].read_seq == 5
+    assert stored(write, chat).participants[0] == chat.participants[0]
+
+
+def test_a_chat_that_waits_again_is_not_accepted_any_more(write, chat):
+    write(lambda tx: tx.chats.change(chat.id, state=State.ACTIVE, accepted_at=NOON))
+    other = write(lambda tx: tx.channels.ensure_default("Support", "users", NOON))
+    write(lambda tx: tx.chats.change(chat.id, state=State.REQUESTED, waiting_since=EXACT, channel=other))
+    again = stored(write, chat)
+    assert (again.state, again.waiting_since, again.accepted_at) == (State.REQUESTED, EXACT, None)
+
+
+def test_a_closed_chat_is_kept_until_it_is_let_go(write, chat):
+    write(lambda tx: tx.chats.change(chat.id, state=State.CLOSED, closed_at=NOON, kept=True))
+    assert [one.id for one in write(lambda tx: tx.chats.kept())] == [chat.id]
+    assert chat.id in write(lambda tx: tx.chats.marks(NOON + timedelta(days=1)))
+    write(lambda tx: tx.chats.change(chat.id, kept=False))
+    assert write(lambda tx: tx.chats.kept()) == []
+    assert chat.id not in write(lambda tx: tx.chats.marks(NOON + timedelta(days=1)))
+    assert chat.id in write(lambda tx: tx.chats.marks(NOON - timedelta(days=1)))
 
 
 def test_what_has_not_ended_comes_oldest_first(write, channel):
