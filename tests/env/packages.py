@@ -43,7 +43,7 @@ PARTS = {
     "a browser": "chromium",
     "what looks at the add-on's Perl": "perltidy libperl-critic-perl",
     "fonts and libraries of transcripts": """
-        fonts-dejavu-core fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji
+        fonts-dejavu-core fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji fonts-symbola fonts-wqy-zenhei
         libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 poppler-utils""",
 }
 
