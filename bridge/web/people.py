@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
+
+import orjson
 
 from bridge.domain.channels import Channel, Level
 from bridge.domain.chats import Direction
@@ -69,7 +71,10 @@ class PeopleBoard:
         """All lists; from now on their changes come as events."""
         self._look()
         self._followers[session] = reach = self._reach(actor)
-        return self._lists(self._shown.values(), actor, reach)
+        lists: dict[str, list[View]] = {name: [] for name in _LISTS}
+        for one in self._shown.values():
+            lists[one.listed].append(_view(one, actor.person.ref, reach))
+        return lists
 
     def unfollow(self, session: Session) -> None:
         """No more changes."""
@@ -93,21 +98,19 @@ class PeopleBoard:
         before, self._shown = self._shown, self._everybody(now)
         changed = {key: one for key, one in self._shown.items() if before.get(key) != one}
         removed = [key for key in before if key not in self._shown]
-        frames: dict[Reach, bytes] = {}
+        deltas: dict[tuple[Reach, bool], _Delta] = {}
         for session, reach in list(self._followers.items()):
             actor = session.actor
             if actor is None:
                 continue
             again = self._followers[session] = self._reach(actor)
-            told = changed if again == reach else self._shown
+            all_of_it = again != reach
+            told = self._shown if all_of_it else changed
             if not told and not removed:
                 continue
-            if again == reach and actor.person.id not in told:
-                frame = frames.get(reach) or self._delta(told.values(), removed, actor, reach)
-                frames[reach] = frame
-            else:
-                frame = self._delta(told.values(), removed, actor, again)
-            session.connection.send(frame)
+            kind = (again, all_of_it)
+            delta = deltas.get(kind) or deltas.setdefault(kind, _Delta(told, removed, again))
+            session.connection.send(delta.seen_by(actor.person))
 
     def find(self, actor: Actor, query: str, channel: Channel | None) -> list[View]:
         """Agents who are logged in and are something in that channel, or in any."""
@@ -137,15 +140,17 @@ class PeopleBoard:
         for one in ticket.people:
             absent = Shown("agents", one.login, one.name, _GONE, reachable=False)
             shown = self._shown.get(f"agent:{one.login}", absent)
-            view = _view(shown, actor, reach)
+            view = _view(shown, actor.person.ref, reach)
             people.append(
                 {name: view[name] for name in view if name != "out_of_office_until"} | {"part": one.part}
             )
         customer = None
         if ticket.customer:
             absent = Shown("customers", ticket.customer, ticket.customer, _GONE, reachable=False)
-            customer = _view(self._shown.get(f"customer:{ticket.customer}", absent), actor, reach)
-        about = {"id": ticket.id, "number": ticket.number, "title": ticket.title, "company": ticket.company}
+            shown = self._shown.get(f"customer:{ticket.customer}", absent)
+            customer = _view(shown, actor.person.ref, reach)
+        about = {"id": ticket.id, "number": ticket.number, "title": ticket.title}
+        about |= {"customer_id": ticket.customer_id, "company": ticket.company}
         return {"people": people, "customer": customer, "ticket": about}
 
     def _everybody(self, now: datetime) -> dict[str, Shown]:
@@ -197,24 +202,41 @@ class PeopleBoard:
             and level >= Level.PARTICIPANT,
         )
 
-    def _lists(self, shown: Iterable[Shown], actor: Actor, reach: Reach) -> View:
-        lists: dict[str, list[View]] = {name: [] for name in _LISTS}
-        for one in shown:
-            lists[one.listed].append(_view(one, actor, reach))
-        return lists
 
-    def _delta(self, shown: Iterable[Shown], removed: Collection[str], actor: Actor, reach: Reach) -> bytes:
-        upsert = self._lists(shown, actor, reach)
-        return views.dump({"type": "people.delta", "upsert": upsert, "remove": list(removed)})
+class _Delta:
+    """Changes of the lists. Each line is made once, however many look at it."""
+
+    def __init__(self, shown: Mapping[str, Shown], removed: Collection[str], reach: Reach) -> None:
+        self._shown = shown
+        self._removed = list(removed)
+        self._reach = reach
+        self._lines = {key: self._line(one, "") for key, one in shown.items()}
+        self._common = self._frame(self._lines)
+
+    def seen_by(self, person: Person) -> bytes:
+        """The event for that agent."""
+        own = self._shown.get(person.id)
+        if own is None:
+            return self._common
+        return self._frame(self._lines | {person.id: self._line(own, person.ref)})
+
+    def _line(self, one: Shown, viewer: str) -> orjson.Fragment:
+        return orjson.Fragment(views.dump(_view(one, viewer, self._reach)))
+
+    def _frame(self, lines: Mapping[str, orjson.Fragment]) -> bytes:
+        lists: dict[str, list[orjson.Fragment]] = {name: [] for name in _LISTS}
+        for key, line in lines.items():
+            lists[self._shown[key].listed].append(line)
+        return views.dump({"type": "people.delta", "upsert": lists, "remove": self._removed})
 
 
-def _view(one: Shown, viewer: Actor, reach: Reach) -> View:
+def _view(one: Shown, viewer: str, reach: Reach) -> View:
     view: View = {"login": one.login, "name": one.name}
     view |= {"circle": one.standing.circle, "reason": one.standing.reason}
     if one.listed == "customers":
         return view | {"may_chat": reach.customers and one.reachable}
     until = one.out_of_office_until
-    you = one.login == viewer.person.ref
+    you = one.login == viewer
     view |= {"out_of_office_until": until.isoformat() if until is not None else None}
     return view | {"you": you, "may_chat": reach.agents and one.reachable and not you}
 

@@ -1,4 +1,4 @@
-"""What the cardboard bridge does for agents: availability, people, partners in a chat, canned replies, the archive."""
+"""What the cardboard bridge does for agents: availability, people, partners, replies, archive."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ ME: dict[str, Any] = {
     "channels": [1],
     "preferences": {},
     "circle": "green",
+    "reason": "external",
     "warnings": [],
     "admin": False,
     "channels_permitted": [
@@ -41,10 +42,11 @@ PEOPLE = {
         someone("cem", "Cem Çelik", reason="internal"),
         someone("dora", "Dora Dienst", "red", "unavailable"),
     ],
-    "customers": [someone("carla", "Carla Customer"), someone("karl", "Karl Kunde", "red", "not_connected")],
-    "out_of_office": [
-        someone("emil", "Emil Ernst", "red", "unavailable", out_of_office_until="2026-12-01T00:00:00.000Z")
+    "customers": [
+        someone("carla", "Carla Customer", reason="available"),
+        someone("karl", "Karl Kunde", "red", "not_connected"),
     ],
+    "out_of_office": [someone("emil", "Emil Ernst", "red", "unavailable", out_of_office_until="2026-12-01")],
 }
 CANNED = [
     {"id": "1", "shortcut": "hello", "text": "Good day {customer}, this is {agent}.", "channel": None},
@@ -100,9 +102,13 @@ class DeskCommands(Commands):
     async def _do_availability_set(self, line: Line, frame: dict[str, Any]) -> None:
         await self._ok(line, frame)
         circle = "red" if frame["availability"] == "none" else "green"
-        chosen = {"availability": frame["availability"], "channels": frame["channels"], "circle": circle}
+        reason = "unavailable" if circle == "red" else frame["availability"]
+        chosen = {"availability": frame["availability"], "channels": frame["channels"]}
         lost = frame["availability"] == "external" and not frame["channels"]
-        await self.tell_me(**chosen, warnings=["no_channel_chosen"] if lost else [], ask_external=False)
+        shown = {"circle": circle, "reason": reason}
+        await self.tell_me(
+            **chosen, **shown, warnings=["no_channel_chosen"] if lost else [], ask_external=False
+        )
 
     async def _do_preferences_set(self, line: Line, frame: dict[str, Any]) -> None:
         await self._ok(line, frame)
@@ -122,9 +128,10 @@ class DeskCommands(Commands):
     async def _do_people_of_ticket(self, line: Line, frame: dict[str, Any]) -> None:
         agents = self.people["agents"]
         people = [agents[0] | {"part": "owner"}, agents[1] | {"part": "responsible"}]
-        ticket = {"id": frame["ticket_id"], "number": "2026112210000058", "title": "New laptop for Berta"}
+        ticket = {"id": frame["ticket_id"], "number": "2026112210000058", "title": "New laptop"}
+        ticket |= {"customer_id": "acme", "company": "Acme"}
         customer = self.people["customers"][0]
-        await self._ok(line, frame, people=people, customer=customer, ticket=ticket | {"company": "acme"})
+        await self._ok(line, frame, people=people, customer=customer, ticket=ticket)
 
     async def _do_people_find(self, line: Line, frame: dict[str, Any]) -> None:
         levels = {"berta": "owner", "cem": "participant", "dora": "observer"}
@@ -133,7 +140,7 @@ class DeskCommands(Commands):
             for one in self.people["agents"]
             if one["login"] in levels and frame["query"].lower() in one["name"].lower()
         ]
-        await self._ok(line, frame, people=found)
+        await self._ok(line, frame, agents=found)
 
     async def _do_chat_start(self, line: Line, frame: dict[str, Any]) -> None:
         if not line.agent:

@@ -114,6 +114,7 @@ async def visitor(studio: Studio) -> None:
 async def desk(studio: Studio) -> None:
     bridge = studio.bridge
     bridge.channels = [{"id": 1, "name": "Support"}, {"id": 2, "name": "Sales"}]
+    bridge.me = dict(bridge.me or {}, channels=[1, 2])
     bridge.put(
         "Carla Customer",
         ["Is the parcel on its way?", "Order 4711"],

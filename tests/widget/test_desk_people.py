@@ -1,4 +1,4 @@
-"""Who is there, and asking them for a chat: the panel, the dashboard's box, icons on OTRS's pages, one's own state."""
+"""Who is there, and asking them for a chat: panel, dashboard, icons on OTRS's pages, one's own state."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def test_an_agent_asks_another_and_waits_until_it_is_accepted(page_of: OpenPage,
     fake.do(fake.bridge.spread(chat, [chat.add("joined", "agent:cem")], changed=True))
     pending.wait_for(state="detached")
     window(page).locator("[part=facts]", has_text="Ticket 2026112210000058").wait_for()
-    window(page).locator("[part=company]", has_text="acme").wait_for()
+    window(page).locator("[part=company]", has_text="Acme").wait_for()
 
 
 def test_icons_stand_beside_people_on_a_ticket(page_of: OpenPage) -> None:

@@ -15,6 +15,7 @@ import { delta, own, requests, snapshot } from "./state.js";
  * @property {number[]} channels those chosen
  * @property {Record<string, any>} preferences
  * @property {import("./people.js").Circle} circle
+ * @property {string} reason why the circle is what it is, as in people.js
  * @property {string[]} warnings `no_channel_chosen`, `no_channel_permitted`
  * @property {boolean} admin
  * @property {{id: number, name: string, level: "observer" | "participant" | "owner", comment?: string}[]} channels_permitted
@@ -30,6 +31,8 @@ export class DeskClient extends Client {
   me = null;
   /** While somebody looks at them. */
   people = NOBODY;
+  /** What became of mails that this page has asked for, by UUID. @type {Map<string, string>} */
+  mails = new Map();
   /** Of the last snapshot or delta. */
   #version = -1;
   #watchers = 0;
@@ -106,6 +109,9 @@ export class DeskClient extends Client {
       if (gap) this.connection.request("desk.sync").catch(() => {});
     } else if (event.type === "me") {
       this.me = /** @type {any} */ (event);
+      this.changed();
+    } else if (event.type === "mail") {
+      this.mails.set(event.mail, event.state);
       this.changed();
     } else if (event.type === "people.delta") {
       this.people = change(this.people, /** @type {any} */ (event));

@@ -9,11 +9,11 @@
  * @property {string} login
  * @property {string} name
  * @property {Circle} circle
- * @property {string} reason external, internal, idle, unavailable or not_connected
+ * @property {string} reason external, internal (agents), available (customers), idle, unavailable or not_connected
  * @property {boolean} may_chat
  * @property {boolean} [you]
- * @property {string | null} [out_of_office_until]
- * @property {string} [part] what the person has to do with a ticket
+ * @property {string | null} [out_of_office_until] a day, `2026-12-24`
+ * @property {string} [part] in a ticket: owner, responsible, author or watcher
  */
 
 /**

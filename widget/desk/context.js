@@ -25,6 +25,19 @@ export function dot(circle) {
 }
 
 /**
+ * What stands beside a person's name.
+ * @param {import("../i18n.js").I18n} i18n
+ * @param {import("../core/people.js").Someone} person
+ * @returns {string}
+ */
+export function stateText(i18n, { reason, out_of_office_until: until }) {
+  if (!until) return reasonText(i18n, reason);
+  // The day is the same in every time zone.
+  const date = new Intl.DateTimeFormat(i18n.tag, { dateStyle: "medium" }).format(new Date(`${until.slice(0, 10)}T00:00`));
+  return i18n.t("out_until", { date });
+}
+
+/**
  * @param {import("../i18n.js").I18n} i18n
  * @param {string} reason
  * @returns {string}

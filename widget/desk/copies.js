@@ -51,19 +51,28 @@ export function mailDialog({ client, i18n, parent }, chat, closed) {
     setText(error, "");
     try {
       const { state } = await client.command("mail.send", { chat: chat.id, mail, address: address.value.trim() || null, ...reader(i18n) });
-      setText(told, t(state === "unconfirmed" ? "mail_unconfirmed" : "mail_waiting"));
+      client.mails.set(mail, state);
+      say();
       cancel.focus();
     } catch (caught) {
       setText(error, i18n.error(caught));
       button.disabled = false;
     }
   };
+  const say = () => {
+    const state = client.mails.get(mail);
+    if (state) setText(told, t(`mail_${state}`));
+  };
+  const stop = client.subscribe(say);
   const dialog = new Dialog(i18n, {
     title: t("menu_mail"),
     part: "mail-dialog",
     content: [h("div", { class: "field" }, h("label", { for: "mail-address" }, t("mail_address")), address, h("p", { class: "hint" }, t("mail_hint"))), told, error],
     buttons: [cancel, button],
-    closed,
+    closed: () => {
+      stop();
+      closed();
+    },
     submit: () => void submit(),
   });
   dialog.show(parent);

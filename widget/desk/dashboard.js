@@ -4,7 +4,7 @@
  */
 import { KINDS, sorted } from "../core/people.js";
 import { attribute, fill, h } from "../ui/dom.js";
-import { reasonText } from "./context.js";
+import { stateText } from "./context.js";
 
 /**
  * @typedef {import("./context.js").Context} Context
@@ -53,7 +53,7 @@ export function peopleBox(context, column, gone) {
   };
   /** @param {Someone} one */
   const row = (one) => {
-    const reason = one.out_of_office_until ? t("out_until", { date: new Intl.DateTimeFormat(i18n.tag, { dateStyle: "medium" }).format(new Date(one.out_of_office_until)) }) : reasonText(i18n, one.reason);
+    const reason = stateText(i18n, one);
     const name = one.name + (one.you ? ` (${t("you")})` : "");
     const cell = h("td", {}, h("span", { class: `UserStatusIcon Inline ${CIRCLES[one.circle]}` }, h("i", { class: "fa fa-circle", "aria-hidden": "true" })), " ", h("span", { dir: "auto" }, name), " – ", h("span", { class: "Small" }, reason));
     if (one.may_chat && !one.you) {

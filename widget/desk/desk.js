@@ -35,6 +35,12 @@ import { windowStyle } from "./windowstyle.js";
  * @typedef {import("./context.js").Context} Context
  */
 
+/**
+ * The customer has ended it, and it is on no ticket yet: an agent must say what becomes of it.
+ * @param {Chat} chat
+ */
+const isLeftOver = ({ may }) => may.includes("dismiss");
+
 /** A break shorter than this is not worth a word. */
 const PATIENCE_MS = 2500;
 
@@ -232,7 +238,7 @@ class ChatBridgeDesk extends HTMLElement {
     if (client.ready) {
       for (const id of client.missing) if (layout.places.some((place) => place.id === id)) layout.remove(id);
       this.#tidy(client, layout);
-      layout.include(client.own.filter((chat) => chat.state !== "closed").map((chat) => chat.id));
+      layout.include(client.own.filter((chat) => chat.state !== "closed" || isLeftOver(chat)).map((chat) => chat.id));
       for (const { id } of layout.places) client.follow(id);
       if (!this.#beside) {
         this.#beside = true;
@@ -262,7 +268,7 @@ class ChatBridgeDesk extends HTMLElement {
   #tidy(client, layout) {
     for (const { id, used } of [...layout.places]) {
       const chat = client.chat(id);
-      if (!chat || !(hasLeft(chat) || (!used && chat.state === "closed"))) continue;
+      if (!chat || !(hasLeft(chat) || (!used && chat.state === "closed" && !isLeftOver(chat)))) continue;
       layout.remove(id);
       client.dismiss(id);
     }

@@ -135,7 +135,7 @@ export class Dock {
       dismiss: (chat) => {
         this.#layout.remove(chat);
         session.set(`draft:${chat}`, null);
-        client.command("chat.dismiss", { chat }).catch(() => {});
+        if (client.chat(chat)?.may.includes("dismiss")) client.command("chat.dismiss", { chat }).catch(() => {});
         client.dismiss(chat);
         this.update();
       },

@@ -16,7 +16,7 @@ export class Facts {
   #context;
   #leave;
   #drawn = "";
-  /** What OTRS says about the ticket. @type {{title: string, company: string} | null} */
+  /** What OTRS says about the ticket. @type {{title: string, company: string, customer_id: string} | null} */
   #ticket = null;
   #asked = false;
   #chat = "";
@@ -60,13 +60,13 @@ export class Facts {
     const mine = chat?.participants.find(({ no }) => no === chat.you);
     // A chat between two agents has the other one in its head.
     const others = chat?.direction === "agent_agent" && agents.length < 2 ? [] : agents;
-    const { title = "", company = "" } = this.#ticket ?? {};
+    const { title = "", customer_id: companyId = "", company = companyId } = this.#ticket ?? {};
     const mark = JSON.stringify([chat?.about, title, company, others, mine?.role]);
     if (mark === this.#drawn) return;
     this.#drawn = mark;
     const about = chat?.about;
     const way = about ? ticketUrl(config, about.id ?? "") : "";
-    const place = company && config.otrsUrl ? `${config.otrsUrl}?Action=AgentCustomerInformationCenter;CustomerID=${encodeURIComponent(company)}` : "";
+    const place = companyId && config.otrsUrl ? `${config.otrsUrl}?Action=AgentCustomerInformationCenter;CustomerID=${encodeURIComponent(companyId)}` : "";
     fill(
       this.element,
       about && h("span", { title: title || null }, icon("ticket", 15), link(way, t("about_ticket", { number: about.number }), "about-ticket", this.#leave)),

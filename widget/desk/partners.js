@@ -63,7 +63,7 @@ export function inviteDialog(context, chat, { handOver = false, closed }) {
     find: async (query) => {
       const reply = await client.command("people.find", { query, channel: chat.channel.id }, { durable: false });
       const there = new Set(chat.participants.filter(({ present, role }) => present || role === "invited").map(({ login }) => login));
-      const found = reply.people.filter((/** @type {any} */ { login, level }) => !there.has(login) && (!handOver || level === "owner"));
+      const found = reply.agents.filter((/** @type {any} */ { login, level }) => !there.has(login) && (!handOver || level === "owner"));
       for (const { login, level } of found) levels.set(login, level);
       return found.map((/** @type {any} */ { login, name, circle, reason, level }) => ({ value: login, label: name, detail: [reason ? reasonText(i18n, reason) : t(`circle_word_${circle}`), t(`level_${level}`)].filter(Boolean).join(" · ") }));
     },

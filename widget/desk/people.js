@@ -7,7 +7,7 @@ import { sorted } from "../core/people.js";
 import { initials } from "../core/text.js";
 import { arrange, attribute, fill, h, setText } from "../ui/dom.js";
 import { icon } from "../ui/icons.js";
-import { dot, reasonText } from "./context.js";
+import { dot, stateText } from "./context.js";
 
 /**
  * @typedef {import("./context.js").Context} Context
@@ -111,8 +111,7 @@ class Section {
   #cells(one) {
     const { i18n } = this.#context;
     const { t } = i18n;
-    const until = one.out_of_office_until;
-    const words = [one.part ? t(`part_${one.part}`) : "", until ? t("out_until", { date: new Intl.DateTimeFormat(i18n.tag, { dateStyle: "medium" }).format(new Date(until)) }) : reasonText(i18n, one.reason)];
+    const words = [one.part ? t(`part_${one.part}`) : "", stateText(i18n, one)];
     return [
       h("div", { class: "avatar", "aria-hidden": "true" }, initials(one.name), dot(one.circle)),
       h("div", { class: "what" }, h("strong", { dir: "auto" }, one.name + (one.you ? ` (${t("you")})` : "")), h("span", { class: "words" }, words.filter(Boolean).join(" · "))),

@@ -95,7 +95,7 @@ export function settingsView({ client, i18n, bell }, { say, admin }) {
       input.disabled = !me;
     }
     for (const [id, box] of boxes) box.checked = now?.channels.includes(id) ?? false;
-    fill(state, me && dot(me.circle), me && t(`circle_${me.circle}`, { reason: reasonText(i18n, me.circle === "yellow" ? "idle" : me.availability === "none" ? "unavailable" : me.availability) }));
+    fill(state, me && dot(me.circle), me && t(`circle_${me.circle}`, { reason: reasonText(i18n, me.reason) }));
     setText(external, me && !me.channels_permitted.length ? t("warning_no_channel_permitted") : t("channels_hint"));
     attribute(toAdmin, "hidden", !me?.admin);
     sound.checked = !bell.muted;
