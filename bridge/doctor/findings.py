@@ -85,6 +85,24 @@ FINDINGS: dict[str, Finding] = {
         "Nobody works on the hand-overs: restart worker and beat, and look into their logs."
     ),
     "outbox.waiting": _warning("They are tried again by themselves; remove the reason."),
+    "mail.unreachable": _wrong(
+        "Check host and port in CHATBRIDGE_SMTP_URL, whether that server runs, and firewalls."
+    ),
+    "mail.tls": _wrong(
+        "Say in CHATBRIDGE_SMTP_URL what the server offers: tls=starttls (port 587) or tls=tls (port "
+        "465). For a certificate of your own authority name its file in CHATBRIDGE_SMTP_CA_FILE."
+    ),
+    "mail.login": _wrong(
+        "Check user and password in CHATBRIDGE_SMTP_URL; special characters are written as %XX."
+    ),
+    "mail.plain": _warning("Use tls=starttls: conversations and the password travel readable."),
+    "pdf.engine": _wrong(
+        "Install it (pip install 'chatbridge[pdf]' and Pango), or set CHATBRIDGE_PDF_ENGINE=auto."
+    ),
+    "pdf.fonts": _warning(
+        "Install fonts-dejavu-core fonts-noto-core fonts-wqy-zenhei fonts-symbola (Debian), or name the "
+        "folder of such fonts in CHATBRIDGE_FONT_DIRS."
+    ),
     "otrs.none": _warning(
         "Set CHATBRIDGE_OTRS_URL; without an OTRS only visitors can chat, and with nobody."
     ),

@@ -15,6 +15,8 @@ def redactor(settings: Settings) -> Callable[[str], str]:
     plain = [settings.secret_key, settings.otrs_password, *settings.identity_secrets.values()]
     for url in (settings.database_url, settings.redis_url):
         plain.append(urlsplit(url).password or "")
+    if settings.smtp is not None:
+        plain.append(settings.smtp.password)
     secrets = {form for one in plain for form in (one, quote(one, safe=""), unquote(one))}
     longest_first = sorted((one for one in secrets if len(one) >= _SHORTEST), key=len, reverse=True)
 

@@ -5,15 +5,14 @@ A process of its own, bounded and closed up (:mod:`bridge.transcripts.guard`); i
 
 from __future__ import annotations
 
-import importlib
 import json
 import logging
 import sys
 import tempfile
-from typing import cast
 
 from bridge.transcripts import guard, wire
-from bridge.transcripts.parts import Engine, as_pdf
+from bridge.transcripts.engines import find_engine
+from bridge.transcripts.parts import as_pdf
 
 
 def main() -> None:
@@ -24,20 +23,10 @@ def main() -> None:
     transcript = wire.load(order["transcript"])
     with tempfile.TemporaryDirectory(prefix="chatbridge-") as scratch:
         tempfile.tempdir = scratch
-        engine = _engine(order["engine"])
+        engine = find_engine(order["engine"])
         guard.close_up(order["folders"], scratch)
         drawn = as_pdf(transcript, engine, order["folders"])
     sys.stdout.buffer.write(drawn)
-
-
-def _engine(wanted: str) -> Engine:
-    if wanted != "xhtml2pdf":
-        try:
-            return cast(Engine, importlib.import_module("bridge.transcripts.by_weasyprint"))
-        except (ImportError, OSError):  # it, or a library of the system that it needs, is not installed
-            if wanted == "weasyprint":
-                raise
-    return cast(Engine, importlib.import_module("bridge.transcripts.by_xhtml2pdf"))
 
 
 if __name__ == "__main__":
