@@ -324,4 +324,5 @@ def test_a_file_goes_onto_the_ticket(service, shared_otrs):
     wanted = {"kind": "phone_ticket", "queue_id": "2", "title": title, "customer": "carla"}
     agent.hand_over(chat, **wanted, priority_id="3", state_id="4")
     agent.chat(chat, state="closed")
-    assert len(shared_otrs.tickets(title)) == 1
+    (ticket,) = shared_otrs.tickets(title)
+    assert "a.png" in str(ticket)
