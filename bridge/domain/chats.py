@@ -66,6 +66,7 @@ class EntryKind(StrEnum):
     BECAME_PARTICIPANT = "became_participant"
     HANDOVER_REQUESTED = "handover_requested"
     HANDOVER_FAILED = "handover_failed"
+    HANDOVER_CANCELLED = "handover_cancelled"
     ARCHIVED = "archived"
 
 
@@ -113,7 +114,7 @@ class Ticket:
 class HandoverStatus:
     """How far the hand-over of a chat to OTRS is.
 
-    :ivar state: ``waiting``, ``done`` or ``failed``
+    :ivar state: ``waiting``, ``done``, ``failed`` or ``cancelled``
     :ivar kind: ``phone_ticket`` or ``attach``
     """
 

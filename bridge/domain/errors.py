@@ -199,6 +199,12 @@ class NoHandover(BridgeError):
     code = "handover.none"
 
 
+class HandoverUnknown(BridgeError):
+    """An earlier hand-over was cancelled, and OTRS may have it; confirm that there may be two tickets."""
+
+    code = "handover.unknown"
+
+
 class OtrsError(BridgeError):
     """OTRS could not do what it was asked."""
 

@@ -28,6 +28,7 @@ class Action(StrEnum):
     CLOSE = "close"
     DISMISS = "dismiss"
     HAND_OVER = "hand_over"
+    CANCEL_HANDOVER = "cancel_handover"
     REQUEST_TICKET = "request_ticket"
     MAIL = "mail"
     TRANSCRIPT = "transcript"
@@ -59,6 +60,7 @@ _TICKET = frozenset({Action.REQUEST_TICKET})
 _ASK = _TALK | {Action.SEND_INTERNAL, Action.INVITE, Action.MOVE, Action.MONITOR}
 _WORK = _ASK | {Action.OBSERVE, Action.LEAVE, Action.HAND_OVER}
 _WATCH = _KEEP | {Action.MONITOR, Action.LEAVE}
+_ON_ITS_WAY = frozenset({Action.HAND_OVER, Action.CANCEL_HANDOVER})
 _ANSWER = frozenset({Action.READ, Action.ACCEPT, Action.DECLINE})
 
 _TABLE: dict[Place, dict[State, frozenset[Action]]] = {
@@ -83,13 +85,13 @@ _TABLE: dict[Place, dict[State, frozenset[Action]]] = {
     Place.OWNER: {
         State.REQUESTED: _ASK,
         State.ACTIVE: _WORK,
-        State.CLOSING: _KEEP | {Action.HAND_OVER},
+        State.CLOSING: _KEEP | _ON_ITS_WAY,
         State.CLOSED: _KEEP | {Action.HAND_OVER, Action.DISMISS},
     },
     Place.PARTICIPANT: {
         State.REQUESTED: _ASK | {Action.LEAVE},
         State.ACTIVE: _WORK,
-        State.CLOSING: _KEEP | {Action.HAND_OVER},
+        State.CLOSING: _KEEP | _ON_ITS_WAY,
         State.CLOSED: _KEEP | {Action.HAND_OVER, Action.DISMISS},
     },
     Place.OBSERVER: {
@@ -183,10 +185,13 @@ def _is_for_candidates(chat: Chat) -> bool:
 def permitted(actor: Actor, chat: Chat) -> frozenset[Action]:
     """All that the actor may do to the chat now; see the table, and what is taken away from it here.
 
-    A chat on a ticket is put on no other and stays on no desk; whoever is the last to answer a customer
-    stays; and observers write only where their level lets them.
+    A chat on a ticket is put on no other and stays on no desk; a hand-over is cancelled only when it does
+    not work; whoever is the last to answer a customer stays; and observers write only where their level lets
+    them.
     """
     actions = _TABLE[place(actor, chat)][chat.state]
+    if chat.handover is None or not chat.handover.error_code:
+        actions -= {Action.CANCEL_HANDOVER}
     if chat.ticket is not None:
         actions -= {Action.HAND_OVER, Action.REQUEST_TICKET, Action.DISMISS}
     if Action.OBSERVE in actions and len(chat.workers) == 1:

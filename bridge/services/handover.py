@@ -16,6 +16,7 @@ from bridge.domain.errors import (
     BridgeError,
     ChatClosing,
     ChatNotFound,
+    HandoverUnknown,
     InputInvalid,
     NoHandover,
     OtrsRefused,
@@ -26,8 +27,8 @@ from bridge.domain.people import Actor, Kind
 from bridge.domain.permissions import Action
 from bridge.domain.transcript import article_lines
 from bridge.services import files
-from bridge.services.chats import may_look, require
-from bridge.services.context import Context, unit_of_work
+from bridge.services.chats import may_look, place_of, require
+from bridge.services.context import Context, Unit, unit_of_work
 from bridge.services.ports import Handover, NewEntry, Transaction
 
 log = logging.getLogger(__name__)
@@ -40,20 +41,40 @@ _LONGEST_WAIT = timedelta(minutes=5)
 _PAGE = 1000
 
 
-def request(context: Context, actor: Actor, chat_id: str, handover_id: str, target: Target) -> Chat:
+def request(
+    context: Context,
+    actor: Actor,
+    chat_id: str,
+    handover_id: str,
+    target: Target,
+    *,
+    anyway: bool = False,
+) -> Chat:
     """Ask for the chat to be put on a ticket. The same ``handover_id`` again is no second one.
 
+    What was cancelled and is asked for again with the same choices goes under its old id, because OTRS may
+    have it; with others it may become a second ticket.
+
+    :param anyway: also then
+    :raises HandoverUnknown: OTRS may have a cancelled one with other choices
     :raises ChatNotFound: there is none, or it is not for this agent
     :raises ChatClosing: a hand-over is under way
     :raises ChatClosed: the chat is on a ticket already
     :raises PermissionDenied: the person may not
     :raises InputInvalid: the id is in use for another chat
     """
-    return place(context, actor, chat_id, handover_id, target, Action.HAND_OVER)
+    return place(context, actor, chat_id, handover_id, target, Action.HAND_OVER, anyway=anyway)
 
 
 def place(
-    context: Context, actor: Actor, chat_id: str, handover_id: str, target: Target, action: Action
+    context: Context,
+    actor: Actor,
+    chat_id: str,
+    handover_id: str,
+    target: Target,
+    action: Action,
+    *,
+    anyway: bool = False,
 ) -> Chat:
     """:func:`request` for whoever may do that ``action``; in an agent's name only if an agent asks."""
     with unit_of_work(context) as unit:
@@ -77,12 +98,36 @@ def place(
         if not own.present:  # it was off their desk, and comes back until it is on the ticket
             unit.tx.chats.change_participant(chat_id, replace(own, present=True))
         row = Handover(handover_id, chat_id, own.no, agent, person.language, target, chat.state, "waiting", 0)
-        unit.tx.outbox.add(row, now)
-        unit.tx.chats.change(chat_id, state=State.CLOSING, handover_id=handover_id)
+        row = _stored(unit.tx, row, now, anyway)
+        unit.tx.chats.change(chat_id, state=State.CLOSING, handover_id=row.id)
         unit.append(chat, _system(chat, row, EntryKind.HANDOVER_REQUESTED, now))
         closing = unit.changed(chat_id)
-    context.jobs.deliver(handover_id)
+    context.jobs.deliver(row.id)
     return closing
+
+
+def cancel(context: Context, actor: Actor, chat_id: str) -> Chat:
+    """Give up a hand-over that does not work; the chat goes on where it was.
+
+    Whether OTRS has it all the same cannot be known: see :func:`request`.
+
+    :raises ChatClosing: it is being delivered at this moment, or has not been tried yet
+    :raises BridgeError: as :func:`~bridge.services.chats.require`
+    """
+    with unit_of_work(context) as unit:
+        chat = unit.locked(chat_id)
+        require(actor, Action.CANCEL_HANDOVER, chat)
+        now = context.clock()
+        row = unit.tx.outbox.cancel(chat_id, now)
+        if row is None:
+            raise ChatClosing("It is being delivered at this moment; try again in a minute.")
+        by = place_of(actor, chat)
+        _go_back(unit, chat, row)
+        author = Author(by.no, by.kind, by.name)
+        unit.append(chat, NewEntry(EntryKind.HANDOVER_CANCELLED, Audience.AGENTS, author, "", now))
+        cancelled = unit.changed(chat_id)
+    log.warning("hand-over %s was cancelled after %d attempts", row.id, row.attempts)
+    return cancelled
 
 
 def retry(context: Context, actor: Actor, chat_id: str) -> Chat:
@@ -191,14 +236,32 @@ def _fail(context: Context, row: Handover, error: BridgeError) -> None:
         now = context.clock()
         if not unit.tx.outbox.finish(row, "failed", now, error.code, error.message):
             return
-        unit.tx.chats.change(
-            chat.id, state=row.back_to, kept=row.back_to is not State.CLOSED or bool(chat.workers)
-        )
-        if row.back_to is not State.CLOSED:
-            unit.tx.chats.reclaim(chat)
+        _go_back(unit, chat, row)
         unit.append(chat, _system(chat, row, EntryKind.HANDOVER_FAILED, now))
         unit.changed(chat.id)
     log.warning("hand-over %s was refused: %s", row.id, error.message)
+
+
+def _stored(tx: Transaction, wanted: Handover, now: datetime, anyway: bool) -> Handover:
+    given_up = tx.outbox.cancelled(wanted.chat_id)
+    same = next((one for one in given_up if one.target == wanted.target), None)
+    if same is not None:
+        row = replace(wanted, id=same.id, attempts=same.attempts)
+        tx.outbox.revive(row, now)
+        return row
+    if given_up and not anyway:
+        raise HandoverUnknown(
+            "A hand-over of this chat was cancelled, but OTRS may have it: look there first."
+        )
+    tx.outbox.add(wanted, now)
+    return wanted
+
+
+def _go_back(unit: Unit, chat: Chat, row: Handover) -> None:
+    open_again = row.back_to is not State.CLOSED
+    unit.tx.chats.change(chat.id, state=row.back_to, kept=open_again or bool(chat.workers))
+    if open_again:
+        unit.tx.chats.reclaim(chat)
 
 
 def _system(

@@ -52,7 +52,7 @@ class Handover:
     :ivar asked_by: number of the participant
     :ivar agent: in whose name; empty where a customer or visitor asked
     :ivar back_to: the chat's state when OTRS refuses
-    :ivar state: ``waiting``, ``done`` or ``failed``
+    :ivar state: ``waiting``, ``done``, ``failed`` or ``cancelled``
     """
 
     id: str
@@ -149,7 +149,7 @@ class Chats(Protocol):
         """Closed chats of a customer or visitor, the last first, of those closed before that time."""
 
     def waits(self, channel_id: int, accepted_since: datetime, limit: int) -> list[timedelta]:
-        """How long customers and visitors waited in the channel, of the last that were accepted since then."""
+        """How long people waited in the channel, of the last who were accepted since then."""
 
 
 class Log(Protocol):
@@ -196,6 +196,15 @@ class Outbox(Protocol):
 
     def due(self, now: datetime, limit: int) -> list[str]:
         """Ids of waiting ones whose time has come and that nobody is delivering, oldest first."""
+
+    def cancel(self, chat_id: str, now: datetime) -> Handover | None:
+        """End the chat's waiting hand-over as ``cancelled``; ``None`` while somebody is delivering it."""
+
+    def cancelled(self, chat_id: str) -> list[Handover]:
+        """The chat's cancelled ones, the latest first."""
+
+    def revive(self, handover: Handover, due_at: datetime) -> None:
+        """Let a cancelled one wait again, under its old id, as this one says."""
 
     def make_due(self, chat_id: str, now: datetime) -> str | None:
         """Bring the chat's waiting hand-over forward; its id."""

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, or_, select, update
+from sqlalchemy import Connection, Row, insert, or_, select, update
 
 from bridge.domain.chats import State
 from bridge.domain.handover import CustomerTicket, ExistingTicket, NewPhoneTicket, Target
@@ -46,19 +46,7 @@ class OutboxTable:
 
     def get(self, handover_id: str) -> Handover | None:
         row = self._connection.execute(select(outbox).where(outbox.c.id == handover_id)).one_or_none()
-        if row is None:
-            return None
-        return Handover(
-            id=row.id,
-            chat_id=row.chat_id,
-            asked_by=row.asked_by,
-            agent=row.agent,
-            language=row.language,
-            target=_load(row.target),
-            back_to=State(row.back_to),
-            state=row.state,
-            attempts=row.attempts,
-        )
+        return None if row is None else _to_handover(row)
 
     def claim(
         self, handover_id: str, now: datetime, until: datetime, *, early: bool = False
@@ -84,6 +72,35 @@ class OutboxTable:
         )
         return list(self._connection.scalars(query))
 
+    def cancel(self, chat_id: str, now: datetime) -> Handover | None:
+        of_chat = (outbox.c.chat_id == chat_id, outbox.c.state == "waiting")
+        handover_id = self._connection.scalar(select(outbox.c.id).where(*of_chat))
+        if handover_id is None:
+            return None
+        end = update(outbox).where(outbox.c.id == handover_id, outbox.c.state == "waiting", _free(now))
+        ended = self._connection.execute(end.values(state="cancelled", claimed_until=None, done_at=now))
+        return self.get(handover_id) if ended.rowcount else None
+
+    def cancelled(self, chat_id: str) -> list[Handover]:
+        query = select(outbox).where(outbox.c.chat_id == chat_id, outbox.c.state == "cancelled")
+        return [
+            _to_handover(row) for row in self._connection.execute(query.order_by(outbox.c.done_at.desc()))
+        ]
+
+    def revive(self, handover: Handover, due_at: datetime) -> None:
+        values = {
+            "asked_by": handover.asked_by,
+            "agent": handover.agent,
+            "language": handover.language,
+            "back_to": handover.back_to,
+            "state": "waiting",
+            "due_at": due_at,
+            "done_at": None,
+            "error_code": "",
+            "error_message": "",
+        }
+        self._connection.execute(update(outbox).where(outbox.c.id == handover.id).values(values))
+
     def make_due(self, chat_id: str, now: datetime) -> str | None:
         query = select(outbox.c.id).where(outbox.c.chat_id == chat_id, outbox.c.state == "waiting")
         handover_id = self._connection.scalar(query)
@@ -108,6 +125,20 @@ class OutboxTable:
             update(outbox).where(*of_attempt).values(claimed_until=None, **values)
         )
         return bool(ended.rowcount)
+
+
+def _to_handover(row: Row[Any]) -> Handover:
+    return Handover(
+        id=row.id,
+        chat_id=row.chat_id,
+        asked_by=row.asked_by,
+        agent=row.agent,
+        language=row.language,
+        target=_load(row.target),
+        back_to=State(row.back_to),
+        state=row.state,
+        attempts=row.attempts,
+    )
 
 
 def _free(now: datetime) -> Any:

@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from bridge.domain.channels import Channel, Level, level
-from bridge.domain.chats import Audience, Direction, Role, State, Ticket
+from bridge.domain.chats import Audience, Direction, HandoverStatus, Role, State, Ticket
 from bridge.domain.people import Kind
 from bridge.domain.permissions import Action, allowed, may_read, permitted, sending_action
-from tests.people import ANTON, BERTA, CARLA, CEM, MAX, RW, STRANGERS, SUPPORT, a_chat, agent, place
+from tests.people import ANTON, BERTA, CARLA, CEM, MAX, NOON, RW, STRANGERS, SUPPORT, a_chat, agent, place
 
 KEEP = "read mail transcript"
 TALK = f"{KEEP} send type attach_file close"
@@ -107,7 +107,7 @@ def test_a_chat_on_a_ticket_is_not_handed_over_again(who, role, state, expected)
 def test_the_table_has_a_row_for_every_role_state_and_action():
     assert {state.value for state in State} == set(STATES)
     assert {role for _, role, _ in MATRIX.values() if role} == set(Role)
-    words = f"{WORK} {PICK} {ANSWER} {ENDED} {REVIEW} participate request_ticket"
+    words = f"cancel_handover {WORK} {PICK} {ANSWER} {ENDED} {REVIEW} participate request_ticket"
     assert {action.value for action in Action} == set(words.split())
 
 
@@ -128,6 +128,16 @@ def test_who_never_took_part_reads_nothing_afterwards(role):
     never = place(2, BERTA, role, present=False)
     chat = a_chat(state=State.CLOSED)
     assert permitted(BERTA, replace(chat, participants=(*chat.participants, never))) == frozenset()
+
+
+@pytest.mark.parametrize("who", [ANTON, NORA, RITA, CARLA, CEM], ids=lambda one: one.person.ref)
+def test_a_hand_over_that_does_not_work_is_cancelled_by_who_works_in_the_chat(who):
+    chat = a_chat((ANTON, Role.OWNER), (NORA, Role.PARTICIPANT), (RITA, Role.OBSERVER), state=State.CLOSING)
+    tried = HandoverStatus("waiting", "phone_ticket", 3, NOON, "otrs.unavailable", "No answer.")
+    may = allowed(who, Action.CANCEL_HANDOVER, replace(chat, handover=tried))
+    assert may is (who in (ANTON, NORA))
+    untried = HandoverStatus("waiting", "phone_ticket", 0, NOON)
+    assert not allowed(who, Action.CANCEL_HANDOVER, replace(chat, handover=untried))
 
 
 # Who is the last to answer.

@@ -17,13 +17,23 @@ if TYPE_CHECKING:
 
 def _hand_over(session: Session, message: Message) -> Work:
     chat_id, handover_id = fields.uuid(message, "chat"), fields.uuid(message, "handover")
-    target, context, actor = fields.target(message), session.runtime.context, actor_of(session)
-    return chat_work(session, message, lambda: handover.request(context, actor, chat_id, handover_id, target))
+    target, anyway = fields.target(message), fields.flag(message, "anyway")
+    context, actor = session.runtime.context, actor_of(session)
+    return chat_work(
+        session,
+        message,
+        lambda: handover.request(context, actor, chat_id, handover_id, target, anyway=anyway),
+    )
 
 
 def _hand_over_retry(session: Session, message: Message) -> Work:
     chat_id, context, actor = fields.uuid(message, "chat"), session.runtime.context, actor_of(session)
     return chat_work(session, message, lambda: handover.retry(context, actor, chat_id))
+
+
+def _hand_over_cancel(session: Session, message: Message) -> Work:
+    chat_id, context, actor = fields.uuid(message, "chat"), session.runtime.context, actor_of(session)
+    return chat_work(session, message, lambda: handover.cancel(context, actor, chat_id))
 
 
 def _otrs_options(session: Session, message: Message) -> Work:
@@ -62,6 +72,7 @@ def _otrs_tickets(session: Session, message: Message) -> Work:
 COMMANDS: dict[str, Command] = {
     "handover.request": _hand_over,
     "handover.retry": _hand_over_retry,
+    "handover.cancel": _hand_over_cancel,
     "otrs.options": _otrs_options,
     "otrs.customers": _otrs_customers,
     "otrs.tickets": _otrs_tickets,
