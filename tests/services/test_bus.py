@@ -9,8 +9,21 @@ import pytest
 
 from bridge.bus import LocalBus, RedisBus
 from bridge.domain.chats import Audience, Author, Entry, EntryKind
-from bridge.domain.events import ChatChanged, DirectoryChanged, EntriesAppended, ReadMarked, Typing
+from bridge.domain.events import (
+    AgentStateChanged,
+    ChannelsChanged,
+    ChatChanged,
+    DirectoryChanged,
+    EntriesAppended,
+    MailChanged,
+    PeopleSeen,
+    PolicyChanged,
+    ReadMarked,
+    Typing,
+)
 from bridge.domain.people import Kind
+from bridge.domain.policy import Policy, changed, stored
+from bridge.domain.presence import Seen
 from tests.people import NOON
 
 ENTRIES = (
@@ -40,6 +53,11 @@ EVENTS = [
     ReadMarked("a-chat", 2, 7, hidden=True),
     Typing("a-chat", 2, "agent:anton 😀", on=True, audience=Audience.AGENTS),
     DirectoryChanged(),
+    PolicyChanged(3, stored(changed(Policy(3), {"levels": {"ü": "owner"}}))),
+    ChannelsChanged(),
+    AgentStateChanged("antön"),
+    MailChanged("c1", "m1", "visitor:5b0b4f6e", "done"),
+    PeopleSeen((Seen("agent:anton", "Anton 😀", NOON + timedelta(microseconds=1), NOON),)),
 ]
 
 

@@ -39,7 +39,7 @@ mail = Table(
     Column("time_zone", String(64), nullable=False),
     Column("state", String(16), nullable=False),
     Column("attempts", Integer, nullable=False),
-    Column("created_at", UtcDateTime, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False, index=True),
     Column("due_at", UtcDateTime, nullable=False),
     Column("claimed_until", UtcDateTime),
     Column("error", TEXT, nullable=False),

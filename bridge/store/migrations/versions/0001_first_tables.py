@@ -336,6 +336,7 @@ def upgrade() -> None:
     mysql_engine='InnoDB'
     )
     op.create_index(op.f('ix_mail_chat_id'), 'mail', ['chat_id'], unique=False)
+    op.create_index(op.f('ix_mail_created_at'), 'mail', ['created_at'], unique=False)
     op.create_index('ix_mail_state_due_at', 'mail', ['state', 'due_at'], unique=False)
     op.create_table('outbox',
     sa.Column('id', sa.String(length=36), nullable=False),
