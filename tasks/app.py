@@ -16,6 +16,7 @@ EXPIRE_MAIL = "chatbridge.expire_mail"
 REFRESH_DIRECTORY = "chatbridge.refresh_directory"
 EXPIRE_REQUESTS = "chatbridge.expire_requests"
 FORGET_TOKENS = "chatbridge.forget_tokens"
+FORGET_GONE = "chatbridge.forget_gone"
 REMOVE_OLD_CHATS = "chatbridge.remove_old_chats"
 
 _OUTBOX_SECONDS = 2.0
@@ -65,6 +66,7 @@ def _schedule(settings: Settings) -> dict[str, Any]:
         "deliver what is due": every(_OUTBOX_SECONDS, DELIVER_DUE),
         "end requests that nobody accepted": every(_HOUR / 6, EXPIRE_REQUESTS),
         "forget used tokens": every(_HOUR, FORGET_TOKENS),
+        "forget when people were here": every(_HOUR, FORGET_GONE),
         "remove chats whose time is over": every(_HOUR, REMOVE_OLD_CHATS),
     }
     if settings.smtp is not None:

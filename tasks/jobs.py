@@ -11,7 +11,7 @@ from datetime import timedelta
 from celery import Celery
 
 from bridge.domain.errors import OtrsError
-from bridge.services import chats, directory, handover, identity, mail, retention
+from bridge.services import chats, directory, handover, identity, mail, presence, retention
 from bridge.services.context import Context
 from tasks.app import (
     DELIVER,
@@ -20,6 +20,7 @@ from tasks.app import (
     DELIVER_MAIL,
     EXPIRE_MAIL,
     EXPIRE_REQUESTS,
+    FORGET_GONE,
     FORGET_TOKENS,
     REFRESH_DIRECTORY,
     REMOVE_OLD_CHATS,
@@ -114,6 +115,10 @@ def register(celery: Celery, context: Context, request_age: timedelta) -> None:
     @celery.task(shared=False, name=FORGET_TOKENS)
     def forget_tokens() -> int:
         return identity.forget_used_tokens(context)
+
+    @celery.task(shared=False, name=FORGET_GONE)
+    def forget_gone() -> int:
+        return presence.forget_gone(context)
 
     @celery.task(shared=False, name=REMOVE_OLD_CHATS)
     def remove_old_chats() -> int:

@@ -29,7 +29,7 @@ class News:
 
 
 def exchange(context: Context, mine: Sequence[Seen], since: datetime, known: Roster) -> News:
-    """Store whom this process sees, and look at whom the others do; and at everything that may have changed."""
+    """Store whom this process sees, and look at whom the others do and at what may have changed."""
     if mine:
         with context.db.write() as tx:
             tx.presence.put(mine)

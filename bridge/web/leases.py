@@ -102,7 +102,8 @@ class Leases:
 
     def forget(self, now: datetime) -> None:
         """Drop those who have gone."""
-        for person_id in [one for one in self._seen if self.get(one, now) is None]:
+        old = [one for one, seen in self._seen.items() if now - seen.seen_at > self.lease]
+        for person_id in [one for one in old if one not in self._here]:
             del self._seen[person_id]
             self._stored.pop(person_id, None)
 

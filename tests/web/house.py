@@ -67,6 +67,7 @@ class House:
         self.hub.load(board.kept(world.context))
         self.presence.load()
         self.presence.refresh()
+        world.context.policy.no_waiting()
 
     # What sessions and hub call.
 
@@ -95,6 +96,7 @@ class House:
         """Let the hub hear what was committed, unless it is deaf: then the events are lost."""
         events = self.world.bus.take()
         if events and not self.deaf:
+            self.context.policy.hear(events)
             self.hub.handle(events)
             self.presence.handle(events)
 
