@@ -14,7 +14,7 @@ export const DESK = {
 
 /** What the desk loads when it is wanted: panels, dialogs, what stands beside people. By folder. @type {Record<string, string>} */
 export const DESK_LATER = {
-  "desk/": "archive beside combobox copies dashboard dialog dialogstyle help panelstyle partners people places preview settings start tickets",
+  "desk/": "adminpage archive beside combobox copies dashboard dialog dialogstyle help panelstyle partners people places preview settings start tickets",
   "ui/": "download",
 };
 
@@ -22,7 +22,7 @@ export const DESK_LATER = {
 export const PANEL = {
   "core/": "client connection identity outbox pending signs socket state text visitorclient",
   "ui/": "composer log marks rows status style typing",
-  "visitor/": "attention conversation foot head home panel start style waiting",
+  "visitor/": "attention conversation foot head panel start style waiting",
 };
 
 /**

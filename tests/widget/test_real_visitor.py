@@ -1,4 +1,4 @@
-"""Visitors' ways with ``bridge run``: a ticket instead of an answer, signs and files between two people, the end."""
+"""Visitors' ways with ``bridge run``: a ticket instead of an answer, signs and files, the end."""
 
 from __future__ import annotations
 

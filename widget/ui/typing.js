@@ -11,7 +11,7 @@ const PAUSE_MS = 5000;
 
 export class TypingLine {
   #i18n;
-  #text = h("span", { dir: "auto" });
+  #text = h("span");
 
   /** @param {import("../i18n.js").I18n} i18n */
   constructor(i18n) {
@@ -21,7 +21,8 @@ export class TypingLine {
 
   /** @param {readonly string[]} names of those who are writing */
   show(names) {
-    const [name = "", other = ""] = names;
+    // A Latin name must not turn an Arabic sentence around.
+    const [name = "", other = ""] = this.#i18n.dir === "rtl" ? names.map((one) => `\u2068${one}\u2069`) : names;
     const key = names.length > 2 ? "typing_many" : names.length === 2 ? "typing_two" : "typing_one";
     if (names.length) setText(this.#text, this.#i18n.t(key, { name, other }));
     attribute(this.element, "hidden", !names.length);

@@ -31,7 +31,6 @@ export class Foot {
   #kind = "";
   /** The form for a ticket is wanted. */
   #ticket = false;
-  #gone = false;
 
   /**
    * @param {Client} client
@@ -109,15 +108,14 @@ export class Foot {
     if (kind === "closing") {
       return { element: h("div", { class: "card", role: "status" }, h("span", { class: "spinner" }), h("div", {}, h("strong", {}, t("saving_title")), h("p", {}, t("saving_text")))) };
     }
+    if (kind !== "ticket" && kind !== "closed") return null;
+    await (await import("./later.js")).prepare(this.#i18n, /** @type {ShadowRoot} */ (this.element.getRootNode()));
     if (kind === "ticket") {
       const { TicketForm } = await import("./ticket.js");
       return new TicketForm(client, this.#id, this.#i18n, { name: client.you?.name ?? "", visitor, session, cancel: () => this.#noTicket() });
     }
-    if (kind === "closed") {
-      const { Closing } = await import("./closing.js");
-      return new Closing(client, this.#id, this.#i18n, { visitor, session, email: client.you?.email ?? "", ticket: () => this.wantTicket(), renew, mayRenew: () => client.mayAsk });
-    }
-    return null;
+    const { Closing } = await import("./closing.js");
+    return new Closing(client, this.#id, this.#i18n, { visitor, session, email: client.you?.email ?? "", ticket: () => this.wantTicket(), renew, mayRenew: () => client.mayAsk });
   }
 
   /** @returns {Card} */

@@ -10,13 +10,14 @@ import { style } from "../ui/style.js";
 import { Attention } from "./attention.js";
 import { Conversation } from "./conversation.js";
 import { Head } from "./head.js";
-import { Home } from "./home.js";
 import { StartForm } from "./start.js";
 import { panelStyle } from "./style.js";
 
 /**
  * @typedef {import("./launcher.js").Launcher} Launcher
  * @typedef {import("../core/protocol.js").Chat} Chat
+ * @typedef {import("./home.js").Home} Home
+ * @typedef {{element: HTMLElement, focus: () => void}} Screen
  */
 
 /** A break shorter than this is nobody's concern. */
@@ -35,8 +36,12 @@ export class Panel {
   #panel;
   #count = new TitleCount();
   #attention;
-  /** What is on the screen. @type {Home | StartForm | Conversation | null} */
+  /** What is on the screen. @type {Screen | null} */
   #screen = null;
+  /** The list of conversations, once it was wanted. @type {import("./home.js").Home | null} */
+  #home = null;
+  /** While that is being loaded. */
+  #loading = h("div", { class: "body" });
   /** Where the person wants to be; null: where it makes sense. @type {"home" | "new" | null} */
   #wish = null;
   /** The conversation on the screen. @type {string | null} */
@@ -226,10 +231,10 @@ export class Panel {
       fill(this.#body, screen.element);
     }
     const chat = this.#chat ? this.#client.chat(this.#chat) : null;
+    const home = !(screen instanceof Conversation || screen instanceof StartForm);
     if (screen instanceof Conversation) screen.update(this.#open);
-    else if (screen instanceof Home) screen.update(this.#open);
-    else screen.setChannels(this.#client.ready ? this.#client.channels : this.#host.channels, this.#host.available);
-    const home = screen instanceof Home;
+    else if (screen instanceof StartForm) screen.setChannels(this.#client.ready ? this.#client.channels : this.#host.channels, this.#host.available);
+    else this.#home?.update(this.#open);
     if (this.#open && !home && this.#client.ready && !this.#asked) {
       this.#asked = true;
       if (!this.#client.listed) void this.#client.list().catch(() => {});
@@ -242,14 +247,14 @@ export class Panel {
     return Boolean(this.#client.conversations.length || this.#local.get("had"));
   }
 
-  /** @returns {Home | StartForm | Conversation} the one that is there, where it is the right one */
+  /** @returns {Screen} the one that is there, where it is the right one */
   #choose() {
     const now = this.#screen;
     if (this.#chat) return now instanceof Conversation && now.id === this.#chat ? now : this.#conversation(this.#chat);
     const empty = this.#client.listed && !this.#client.conversations.length;
     if (empty && this.#local.get("had")) this.#local.set("had", null);
     const home = this.#wish !== "new" && this.#hasHad && !(now instanceof StartForm && this.#wish === null);
-    if (home) return now instanceof Home ? now : new Home(this.#client, this.#i18n, { open: (id) => this.#read(id), start: () => this.#go("new") });
+    if (home) return this.#home ?? this.#makeHome();
     return now instanceof StartForm ? now : new StartForm(this.#i18n, {
       name: this.#visitor ? this.#local.get("visitor")?.name ?? "" : null,
       limits: () => this.#client.limits,
@@ -257,6 +262,21 @@ export class Panel {
       draft: this.#session,
       ticket: this.#ticket,
     });
+  }
+
+  /** @returns {Screen} what stands there until the list does */
+  #makeHome() {
+    const load = async () => {
+      const [{ prepare }, { Home }] = await Promise.all([import("./later.js"), import("./home.js")]);
+      await prepare(this.#i18n, /** @type {ShadowRoot} */ (this.#host.shadowRoot));
+      this.#home ??= new Home(this.#client, this.#i18n, { open: (id) => this.#read(id), start: () => this.#go("new") });
+      const waited = this.#screen?.element === this.#loading;
+      this.#update();
+      if (waited && this.#open) this.#screen?.focus();
+    };
+    // Without the list there is still the form.
+    load().catch(() => this.#go("new"));
+    return { element: this.#loading, focus: () => this.#panel.focus() };
   }
 
   /** @param {string} id */
@@ -315,7 +335,7 @@ export class Panel {
     this.#attention.tell(invitations.map(({ id, requester, first_message }) => ({
       name: `request:${id}`, title: this.#i18n.t("agent_asks", { name: requester.name }), body: first_message, open: () => this.#invited(id),
     })));
-    const seen = this.#open && (this.#chat === first?.id || this.#screen instanceof Home);
+    const seen = this.#open && (this.#chat === first?.id || this.#screen === this.#home);
     if (!this.#toast && first && !seen) void this.#makeToast();
     this.#toast?.show(seen ? null : first, (toast) => {
       const parent = this.#open ? this.#panel : this.#host.area;

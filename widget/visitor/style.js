@@ -21,6 +21,7 @@ export const panelStyle = sheet(`
 .top .who { flex: 1; min-width: 0; }
 .top h2 { font-size: var(--size-l); font-weight: 700; line-height: 1.25; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .top p { font-size: 12.5px; opacity: .92; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.top h2, .top p, .lead p, .topic strong, .topic span span { text-align: match-parent; }
 .top .tool:focus-visible { outline-color: currentColor; outline-offset: -2px; }
 .body { flex: 1; min-height: 0; display: flex; flex-direction: column; }
 .form { flex: 1; overflow-y: auto; overscroll-behavior: contain; display: flex; flex-direction: column; gap: 14px; padding: 22px 20px 18px; scrollbar-width: thin; }
@@ -39,23 +40,6 @@ export const panelStyle = sheet(`
 .topic > span { display: grid; min-width: 0; gap: 1px; overflow-wrap: anywhere; }
 .topic strong { font-weight: 600; }
 .topic strong + span { color: var(--ink-2); font-size: 12.5px; }
-.scroll { flex: 1; min-height: 0; overflow-y: auto; overscroll-behavior: contain; padding: 8px; scrollbar-width: thin; display: flex; flex-direction: column; gap: 6px; }
-.scroll > .plain { align-self: center; width: auto; }
-.loading { display: grid; place-items: center; padding: 28px; }
-.chats button { display: flex; align-items: center; gap: 12px; width: 100%; min-height: 62px; padding: 10px; border-radius: var(--r2); text-align: start; transition: background-color var(--fast); }
-.chats button:hover { background: var(--paper-2); }
-.chats button:focus-visible { outline-offset: -2px; }
-.chats [data-state="closed"] .avatar { background: var(--paper-3); color: var(--ink-2); }
-.chats .what { flex: 1; min-width: 0; display: grid; gap: 1px; }
-.chats .name { display: flex; gap: 8px; justify-content: space-between; font-weight: 650; }
-.chats .name bdi, .chats .first { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; min-width: 0; }
-.chats time { flex: none; font-weight: 400; font-size: 12px; color: var(--ink-3); }
-.chats .first { color: var(--ink-2); font-size: 13px; }
-.chats .state { font-size: 12px; color: var(--ink-3); }
-.chats button:not([data-state="closed"]) .state { color: var(--accent-text); font-weight: 600; }
-.badge { display: grid; place-items: center; flex: none; min-width: 20px; height: 20px; padding: 0 6px; border-radius: var(--round); background: var(--badge); color: var(--on-badge); font-size: 11.5px; font-weight: 700; }
-.body > .foot { flex: none; padding: 12px 16px 16px; border-block-start: 1px solid var(--line); }
-.body > .foot:not(:has(> :not([hidden]))) { display: none; }
 .state-area { flex: 0 1 auto; max-height: 72%; overflow-y: auto; overscroll-behavior: contain; scrollbar-width: thin; }
 .topics { display: grid; gap: 8px; }
 .topics button {
@@ -71,21 +55,13 @@ export const panelStyle = sheet(`
 .card .place { color: var(--ink); font-weight: 550; margin-block-start: 2px; }
 .ways, .card > div.ways { display: flex; flex-wrap: wrap; gap: 8px 10px; align-items: center; margin-block-start: 5px; }
 .ways .button.small { min-height: 32px; }
-.form-card { flex-direction: column; align-items: stretch; gap: 11px; margin: 0; border-width: 1px 0 0; border-radius: 0; padding: 16px 18px 18px; }
-.card.end .ways { margin: 0; }
-.card .mail { display: grid; gap: 6px; }
-.beside { display: flex; gap: 8px; }
-.beside .input { flex: 1; min-width: 0; }
-.card .told { color: var(--ok); font-weight: 550; }
 .card p { color: var(--ink-2); font-size: 13px; overflow-wrap: anywhere; }
-.card .number { font-variant-numeric: tabular-nums; font-weight: 650; color: var(--ink); }
-.card.end { margin: 0; border-width: 1px 0 0; border-radius: 0; padding: 16px 18px 18px; flex-direction: column; align-items: stretch; gap: 12px; }
 .ask { flex: none; display: flex; align-items: center; gap: 8px; flex-wrap: wrap; padding: 12px 16px; border-block-start: 1px solid var(--line); background: var(--paper-2); }
 .ask strong { flex: 1 1 100%; font-weight: 650; }
 @media (max-width: 480px) {
   .panel, :host([data-side="left"]) .panel { inset: var(--top, 0) 0 auto; width: auto; height: var(--height, 100dvh); border-radius: 0; }
   .top { padding-block-start: max(13px, env(safe-area-inset-top)); }
-  .composer, .form, .card.end, .form-card, .ask, .body > .foot { padding-block-end: max(14px, env(safe-area-inset-bottom)); }
+  .composer, .form, .ask { padding-block-end: max(14px, env(safe-area-inset-bottom)); }
   .input { font-size: 16px; }
 }
 `);
