@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from bridge.domain.channels import Channel, ChannelRecord, edited
@@ -95,6 +95,15 @@ def of_queue(tx: Transaction, queue_id: str) -> Channel | None:
     """The valid channel that a queue of OTRS was given."""
     channel_id = tx.channels.queues().get(queue_id)
     return next((one for one in tx.channels.all() if one.id == channel_id and one.valid), None)
+
+
+def queue_of(context: Context, channel_id: int | None, offered: Sequence[Choice]) -> str | None:
+    """The first of these queues that belongs to the channel: where its tickets usually go."""
+    if channel_id is None:
+        return None
+    with context.db.read() as tx:
+        channel_of = tx.channels.queues()
+    return next((queue.id for queue in offered if channel_of.get(queue.id) == channel_id), None)
 
 
 def require_administrator(context: Context, actor: Actor) -> None:

@@ -212,6 +212,16 @@ def test_queues_get_channels_and_lose_them(world):
     assert len(changes) == 4
 
 
+def test_a_channel_has_a_usual_queue_for_its_tickets(world):
+    world.knows()
+    channels.assign_queues(world.context, ADMIN, {"2": 1, "3": 1})
+    offered = directory.ticket_options(world.context, ANTON, None).queues
+    assert channels.queue_of(world.context, 1, offered) == "2"
+    assert channels.queue_of(world.context, 1, offered[:1]) is None
+    assert channels.queue_of(world.context, 99, offered) is None
+    assert channels.queue_of(world.context, None, offered) is None
+
+
 @pytest.mark.parametrize("queues", [{"99": 1}, {"2": 99}, {"2": 1, "3": 99}])
 def test_a_queue_or_channel_that_is_not_there_changes_nothing(world, queues):
     world.knows()

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from bridge.domain.directory import CustomerHit, TicketHit, TicketOptions
-from bridge.services import directory, handover
+from bridge.services import channels, directory, handover
 from bridge.web import fields
 from bridge.web.commands.work import Command, Work, actor_of, chat_work
 from bridge.web.fields import Message
@@ -37,18 +37,20 @@ def _hand_over_cancel(session: Session, message: Message) -> Work:
 
 
 def _otrs_options(session: Session, message: Message) -> Work:
-    queue_id, context, actor = (
-        fields.maybe_otrs_id(message, "queue_id"),
-        session.runtime.context,
-        actor_of(session),
-    )
+    context, actor = session.runtime.context, actor_of(session)
+    queue_id, channel_id = fields.maybe_otrs_id(message, "queue_id"), fields.maybe_integer(message, "channel")
 
-    def answer(options: TicketOptions) -> None:
+    def ask() -> tuple[TicketOptions, str | None]:
+        options = directory.ticket_options(context, actor, queue_id)
+        return options, channels.queue_of(context, channel_id, options.queues)
+
+    def answer(found: tuple[TicketOptions, str | None]) -> None:
+        options, queue_of_channel = found
         view = asdict(options)
         defaults = {name: view.pop(f"default_{name}") for name in ("priority_id", "state_id")}
-        session.reply(message, view | {"defaults": defaults})
+        session.reply(message, view | {"defaults": defaults | {"queue_id": queue_of_channel}})
 
-    return Work(lambda: directory.ticket_options(context, actor, queue_id), answer, slow=True)
+    return Work(ask, answer, slow=True)
 
 
 def _otrs_customers(session: Session, message: Message) -> Work:
