@@ -25,7 +25,7 @@ def demo_world(service_user: str) -> World:
                 "Anton Agent",
                 "anton@example.com",
                 "de",
-                {"users": ("rw",), "sales": ("ro", "note")},
+                {"users": ("rw",), "admin": ("rw",), "sales": ("ro", "note")},
             ),
             Agent(4, "berta", "Berta Berater", "berta@example.com", "de", {"sales": ("rw",)}),
             Agent(5, "cem", "Cem Can", "cem@example.com", "en", {"users": ("rw",)}),

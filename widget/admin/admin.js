@@ -27,6 +27,7 @@ import { showWebsite } from "./website.js";
  * @property {string} ticket_queue
  * @property {number | null} keep_closed_hours
  * @property {number | null} keep_all_days
+ * @property {number} [version]
  * @property {string} [changed_at]
  * @property {string} [changed_by]
  */

@@ -75,7 +75,7 @@ function edit(context, place, channel) {
   ];
   const save = async () => {
     const offered = who.read();
-    const wanted = { ...readAll(fields), id: now.id, for_customers: offered.includes("customers"), for_visitors: offered.includes("visitors"), changed_at: now.changed_at ?? null };
+    const wanted = { ...readAll(fields), id: now.id, for_customers: offered.includes("customers"), for_visitors: offered.includes("visitors"), version: now.version ?? 0 };
     await client.command("admin.channel", { channel: wanted }, { durable: false });
     await context.reload();
     back();

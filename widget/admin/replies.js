@@ -49,12 +49,12 @@ function edit(context, place, reply) {
   const back = () => showReplies(context, place);
   const save = async () => {
     const { channel, ...rest } = readAll(fields);
-    await client.command("canned.save", { id: reply.id, ...rest, channel: channel === "" ? null : Number(channel) }, { durable: false });
+    await client.command("canned.save", { reply: reply.id, ...rest, channel: channel === "" ? null : Number(channel) }, { durable: false });
     await back();
     return "";
   };
   const remove = async () => {
-    await client.command("canned.delete", { id: reply.id }, { durable: false }).catch(() => {});
+    await client.command("canned.delete", { reply: reply.id }, { durable: false }).catch(() => {});
     await back();
   };
   const more = [h("button", { class: "button plain", type: "button", onclick: back }, t("cancel"))];

@@ -1,6 +1,7 @@
 /** Arabic: the words of the administration, besides those of ../ar.js and ../desk/ar.js. */
 export default {
   admin: "إدارة الدردشة",
+  admin_not_you: "لست من مسؤولي الدردشة. إعداد خدمة الدردشة CHATBRIDGE_ADMIN_GROUP يحدد من هم.",
   admin_channels: "القنوات",
   admin_rules: "القواعد",
   admin_replies: "ردود جاهزة",

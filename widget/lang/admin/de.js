@@ -1,6 +1,7 @@
 /** German: the words of the administration, besides those of ../de.js and ../desk/de.js. */
 export default {
   admin: "Chat-Verwaltung",
+  admin_not_you: "Sie gehören nicht zu den Administratoren des Chats. Wer dazu gehört, sagt die Einstellung CHATBRIDGE_ADMIN_GROUP des Chat-Dienstes.",
   admin_channels: "Kanäle",
   admin_rules: "Regeln",
   admin_replies: "Textbausteine",

@@ -1,6 +1,7 @@
 /** English: the words of the administration, besides those of ../en.js and ../desk/en.js. */
 export default {
   admin: "Chat administration",
+  admin_not_you: "You are not among the administrators of the chat. Who is, says the setting CHATBRIDGE_ADMIN_GROUP of the chat service.",
   admin_channels: "Channels",
   admin_rules: "Rules",
   admin_replies: "Canned replies",
