@@ -48,7 +48,7 @@ def hello(session: Session, message: Message) -> Work:
             "version": VERSION,
             "server": __version__,
             "now": views.time(runtime.context.clock()),
-            "you": {"kind": person.kind, "id": person.id, "name": person.name},
+            "you": {"kind": person.kind, "id": person.id, "name": person.name, "email": person.email},
             "limits": {
                 "message_chars": MESSAGE_CHARS,
                 "name_chars": NAME_CHARS,
