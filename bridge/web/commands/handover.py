@@ -48,7 +48,7 @@ def _otrs_options(session: Session, message: Message) -> Work:
         options, queue_of_channel = found
         view = asdict(options)
         defaults = {name: view.pop(f"default_{name}") for name in ("priority_id", "state_id")}
-        session.reply(message, view | {"defaults": defaults | {"queue_id": queue_of_channel}})
+        session.reply(message, view | {"defaults": defaults, "channel_queue_id": queue_of_channel})
 
     return Work(ask, answer, slow=True)
 
