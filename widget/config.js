@@ -48,7 +48,8 @@ export function readConfig(data, module, page) {
     side: data.side === "left" || data.side === "right" ? data.side : "",
     offset: offset(data.offset),
     sound: data.sound !== "off",
-    reachable: data.reachable !== "off",
+    // Nobody is asked to sign in who has not opened the chat.
+    reachable: data.reachable !== "off" && !signIn,
     storage: `chatbridge:${socket.host}${socket.pathname}:${role}:`,
   };
 }

@@ -7,7 +7,7 @@
 /** By folder. @type {Record<string, string>} */
 export const DESK = {
   "": "i18n",
-  "core/": "client connection deskclient identity outbox pending people protocol signs socket state storage text",
+  "core/": "client connection deskclient deskstate identity outbox pending people protocol signs socket state storage text",
   "desk/": "act actions attention bell canned cards context desk dock facts hover icon icons keys kinds layout list listrows menu popout popover style window windowstyle",
   "ui/": "composer dom icons log marks rows status style tokens typing",
 };

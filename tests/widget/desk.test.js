@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { byName, change, find, NOBODY, peopleOf, sorted } from "../../widget/core/people.js";
-import { own, requests } from "../../widget/core/state.js";
+import { own, requests } from "../../widget/core/deskstate.js";
 import { entriesOf } from "../../widget/desk/actions.js";
 import { dayStart } from "../../widget/desk/archive.js";
 import { wantsToHear } from "../../widget/desk/attention.js";

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { delay } from "../../widget/core/socket.js";
-import { delta, EMPTY, merge, own, requests, snapshot, unread, unsynced, upsert } from "../../widget/core/state.js";
+import { delta, own, requests, snapshot } from "../../widget/core/deskstate.js";
+import { EMPTY, marked, merge, readByOthers, unread, unsynced, upsert } from "../../widget/core/state.js";
 import { Layout } from "../../widget/desk/layout.js";
 import { rows } from "../../widget/ui/rows.js";
 
@@ -43,6 +44,27 @@ test("unread are messages of others after the last seen and after one's own", ()
   assert.equal(unread(log, 0, 2), 1);
   assert.equal(unread(log, 2, 2), 1);
   assert.equal(unread(log, 4, 2), 0);
+});
+
+test("a read mark is no new version, and never goes back", () => {
+  const people = [{ no: 1, kind: "visitor", read_seq: 2 }, { no: 2, kind: "agent", read_seq: 0 }];
+  const chats = upsert(new Map(), [chat("a", { you: 1, participants: people })]);
+  assert.equal(marked(chats, { chat: "a", no: 1, seq: 2 }), chats);
+  assert.equal(marked(chats, { chat: "b", no: 1, seq: 9 }), chats);
+  const later = marked(chats, { chat: "a", no: 1, seq: 5 }).get("a");
+  assert.deepEqual([later.version, later.read_seq, later.participants[0].read_seq], [1, 5, 5]);
+});
+
+test("what one wrote is read when the other side has read it, not when a colleague or an observer has", () => {
+  const people = [
+    { no: 1, kind: "visitor", role: "requester", read_seq: 3 }, { no: 2, kind: "agent", role: "owner", read_seq: 9 },
+    { no: 3, kind: "agent", role: "participant", read_seq: 7 }, { no: 4, kind: "agent", role: "observer", read_seq: 8 },
+  ];
+  assert.equal(readByOthers(chat("a", { you: 1, participants: people }), "everyone"), 9);
+  assert.equal(readByOthers(chat("a", { you: 2, participants: people }), "everyone"), 3);
+  assert.equal(readByOthers(chat("a", { you: 2, participants: people }), "agents"), 7);
+  assert.equal(readByOthers(chat("a", { you: 2, participants: people.slice(1) }), "everyone"), 7);
+  assert.equal(readByOthers(null, "everyone"), 0);
 });
 
 test("an older version of a chat is dropped", () => {

@@ -66,6 +66,14 @@ test("only http and https become links, without the punctuation around them", ()
   }
 });
 
+test("addresses of mail become links that carry nothing else", () => {
+  const hrefs = (text) => runs(text).filter((run) => run.href).map((run) => run.href);
+  assert.deepEqual(hrefs("Write to help@example.com, or mailto:max+1@mail.example.org?body=x."), ["mailto:help@example.com", "mailto:max+1@mail.example.org"]);
+  assert.deepEqual(hrefs("@anton max@localhost a@b@c javascript:alert(1)"), []);
+  const long = `${"a.".repeat(20000)}@`;
+  assert.deepEqual(runs(long), [{ text: long }]);
+});
+
 test("up to three emoji alone are shown large", () => {
   for (const text of ["👍", "👍👍 🎉", "👩‍👩‍👧", "👋🏽", "❤️"]) assert.ok(isEmojiOnly(text), text);
   for (const text of ["", "1", "ok 👍", "👍👍👍👍", "#"]) assert.ok(!isEmojiOnly(text), text);

@@ -81,6 +81,11 @@ test("the tag is read; what cannot be is refused", () => {
   assert.deepEqual(config.ticket, { id: "7", number: "42" });
   assert.equal(readConfig({ role: "agent", tokenUrl: "https://evil.example/token" }, module, page), null);
   assert.equal(readConfig({ role: "agent" }, module, page), null);
+  assert.equal(config.availability, "https://help.example.com/chatbridge/availability");
+  assert.deepEqual([config.side, config.offset, config.sound, config.reachable], ["", [20, 20], true, true]);
+  const placed = readConfig({ side: "left", offset: "16, 9999", sound: "off", reachable: "off" }, module, page);
+  assert.deepEqual([placed.side, placed.offset, placed.sound, placed.reachable], ["left", [16, 400], false, false]);
+  assert.deepEqual([readConfig({ side: "top", offset: "x" }, module, page)].map(({ side, offset }) => [side, offset]), [["", [0, 0]]]);
   assert.equal(readConfig({ role: "admin" }, module, page), null);
   assert.equal(readConfig({ otrsUrl: "javascript:alert(1)" }, module, page).otrsUrl, "");
   assert.equal(readConfig({}, "http://127.0.0.1:8000/chatbridge/widget/chatbridge.js", page).socket, "ws://127.0.0.1:8000/chatbridge/socket");

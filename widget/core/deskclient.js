@@ -4,8 +4,8 @@
  * @module
  */
 import { Client } from "./client.js";
+import { delta, own, requests, snapshot } from "./deskstate.js";
 import { change, NOBODY, peopleOf } from "./people.js";
-import { delta, own, requests, snapshot } from "./state.js";
 
 /**
  * @typedef {import("./protocol.js").Frame} Frame
@@ -121,7 +121,7 @@ export class DeskClient extends Client {
     }
   }
 
-  /** @param {import("./state.js").Desk} desk */
+  /** @param {import("./deskstate.js").Desk} desk */
   #take({ version, chats }) {
     this.#version = version;
     this.chats = chats;

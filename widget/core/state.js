@@ -1,13 +1,12 @@
 /**
- * What a client knows: the chats (single ones by version, the agent's desk by snapshot and deltas), their entries, and
- * how far each was read. Pure.
+ * What a client knows: the chats by version, their entries, and how far each was read. Pure. The agent's desk has more:
+ * core/deskstate.js.
  * @module
  */
 /**
  * @typedef {import("./protocol.js").Chat} Chat
  * @typedef {import("./protocol.js").Entry} Entry
  * @typedef {ReadonlyMap<string, Chat>} Chats
- * @typedef {{version: number, chats: Chats}} Desk version -1: no snapshot yet
  */
 
 /**
@@ -24,31 +23,6 @@ export function upsert(chats, fresh) {
   const next = new Map(chats);
   for (const chat of newer) next.set(chat.id, chat);
   return next;
-}
-
-/**
- * @param {Desk} desk
- * @param {{version: number, chats: Chat[]}} snapshot
- * @param {(chat: Chat) => boolean} keep a chat that is not in the snapshot but stays on the screen
- * @returns {Desk}
- */
-export function snapshot(desk, snapshot, keep) {
-  const named = new Set(snapshot.chats.map((chat) => chat.id));
-  const kept = [...desk.chats.values()].filter((chat) => named.has(chat.id) || keep(chat));
-  return { version: snapshot.version, chats: upsert(new Map(kept.map((chat) => [chat.id, chat])), snapshot.chats) };
-}
-
-/**
- * @param {Desk} desk
- * @param {{version: number, upsert: Chat[], remove: string[]}} delta
- * @returns {{desk: Desk, gap: boolean}} gap: something was missed, ask for a snapshot
- */
-export function delta(desk, delta) {
-  if (delta.version <= desk.version) return { desk, gap: false };
-  if (desk.version < 0 || delta.version !== desk.version + 1) return { desk, gap: desk.version >= 0 };
-  const chats = new Map(upsert(desk.chats, delta.upsert));
-  for (const id of delta.remove) chats.delete(id);
-  return { desk: { version: delta.version, chats }, gap: false };
 }
 
 /**
@@ -82,39 +56,11 @@ export function readByOthers(chat, audience) {
 }
 
 /**
- * What may be accepted: requests, and invitations into chats; who waits longest first.
- * @param {Chats} chats
- */
-export function requests(chats) {
-  return [...chats.values()]
-    .filter((chat) => chat.may.includes("accept"))
-    .sort((a, b) => since(a).localeCompare(since(b)) || a.id.localeCompare(b.id));
-}
-
-/**
- * Since when somebody waits: a move to another team begins anew.
- * @param {Chat} chat
- */
-export function since({ waiting_since, created_at }) {
-  return waiting_since ?? created_at;
-}
-
-/**
  * Whether one has left it, or has declined.
  * @param {Chat} chat
  */
 export function hasLeft({ you, participants }) {
   return participants.find(({ no }) => no === you)?.present === false;
-}
-
-/**
- * Chats in which the person takes part, also those that one has asked for oneself; the oldest first.
- * @param {Chats} chats
- */
-export function own(chats) {
-  return [...chats.values()]
-    .filter((chat) => chat.you !== null && !chat.may.includes("accept") && !hasLeft(chat))
-    .sort((a, b) => (a.accepted_at ?? a.created_at).localeCompare(b.accepted_at ?? b.created_at) || a.id.localeCompare(b.id));
 }
 
 /**

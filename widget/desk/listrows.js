@@ -2,7 +2,7 @@
  * The rows of the list: a request, a chat of one's own.
  * @module
  */
-import { since } from "../core/state.js";
+import { since } from "../core/deskstate.js";
 import { initials } from "../core/text.js";
 import { attribute, fill, h, setText } from "../ui/dom.js";
 import { icon } from "../ui/icons.js";

@@ -3,7 +3,7 @@
  * chat while looking.
  * @module
  */
-import { since } from "../core/state.js";
+import { since } from "../core/deskstate.js";
 import { attribute, fill, h } from "../ui/dom.js";
 import { icon } from "../ui/icons.js";
 import { LogView } from "../ui/log.js";
