@@ -82,7 +82,7 @@ def test_hand_overs_that_wait(tmp_path: Path, waits, overdue, claimed, finding):
     with case.bridge.engine.begin() as connection:
         of_chat = {"id": "1", "channel_id": 1, "state": "closing", "version": 1, "last_seq": 1}
         times = {"created_at": now, "waiting_since": now}
-        of_chat |= {"direction": "public_agent", "first_message": "x", **times}
+        of_chat |= {"direction": "public_agent", "first_message": "x", "kept": True, **times}
         connection.execute(insert(chat), of_chat)
         connection.execute(insert(outbox), row)
     result = look_at(case, "outbox")
