@@ -223,6 +223,12 @@ class DeskCommands(Commands):
         await self.spread(chat, [], changed=True)
         await self._result(line, frame, chat)
 
+    async def _do_handover_cancel(self, line: Line, frame: dict[str, Any]) -> None:
+        chat = self._chat(frame)
+        chat.state, chat.handover = "active", (chat.handover or {}) | {"state": "cancelled"}
+        await self.spread(chat, [chat.add("handover_cancelled", line.who)], changed=True)
+        await self._result(line, frame, chat)
+
     async def _do_chat_dismiss(self, line: Line, frame: dict[str, Any]) -> None:
         await self._ok(line, frame)
 

@@ -20,6 +20,8 @@ def agent_may(chat: Chat, who: str) -> list[str]:
     if chat.state == "requested":
         stranger = [] if chat.direction.startswith("agent") else ["read", "accept", "move"]
         return ["read", "close", "type", "send"] if role else stranger
+    if chat.state == "closing" and role and chat.handover and chat.handover["error"]:
+        return ["read", "cancel_handover"]
     if chat.state != "active" or not role:
         return ["read", "transcript", "mail"] if chat.state == "closed" else ["read"]
     if role == "observer":

@@ -264,3 +264,25 @@ def test_a_window_without_an_opener_shows_nothing(page_of: OpenPage, fake: InThr
     page.wait_for_timeout(500)
     assert page.locator("body").inner_text() == ""
     assert not fake.bridge.lines
+
+
+def test_a_hand_over_that_does_not_work_is_given_up_and_made_anew(page_of: OpenPage, fake: InThread) -> None:
+    fake.bridge.put("Max", ["My printer burns"], agent="agent:anton")
+    fake.bridge.handover = "waiting"
+    page = page_of("agent")
+    opened(page)
+    window(page).locator("[part=phone-ticket]").click()
+    page.locator("[part=queue]").select_option(label="Raw")
+    page.locator("[part=submit]").click()
+    window(page).locator("[part=cancel-handover]").click()
+    window(page).locator("[part=composer]").wait_for()
+    fake.bridge.refuse["handover.request"] = ("handover.unknown", "OTRS may have it.", {})
+    window(page).locator("[part=attach]").click()
+    page.locator("[part=ticket-list] li").first.click()
+    page.locator("[part=submit]").click()
+    page.locator("[part=submit]", has_text="Do it anyway").wait_for()
+    fake.bridge.refuse.clear()
+    fake.bridge.handover = "done"
+    page.locator("[part=submit]").click()
+    window(page).locator("[data-handover=done]").wait_for()
+    assert [frame.get("anyway") for frame in sent(fake, "handover.request")] == [None, None, True]

@@ -18,21 +18,21 @@ import { isPending, otherSide } from "./kinds.js";
  */
 export function cardKey(chat) {
   const { state, ticket, handover } = chat;
-  return JSON.stringify([state, ticket, isPending(chat) && otherSide(chat).name, handover?.state, handover?.kind, handover?.attempts, handover?.error]);
+  return JSON.stringify([state, ticket, chat.may.includes("cancel_handover"), isPending(chat) && otherSide(chat).name, handover?.state, handover?.kind, handover?.attempts, handover?.error]);
 }
 
 /**
  * @param {Chat} chat
  * @param {{i18n: import("../i18n.js").I18n, config: import("../config.js").Config}} context
- * @param {{retry: () => void, withdraw: () => void, leave: () => void}} on leave: the agent goes to the ticket
+ * @param {{retry: () => void, cancel: () => void, withdraw: () => void, leave: () => void}} on leave: the agent goes to the ticket
  * @returns {Node | null}
  */
-export function cardOf(chat, { i18n, config }, { retry, withdraw, leave }) {
+export function cardOf(chat, { i18n, config }, { retry, cancel, withdraw, leave }) {
   const { state, ticket, handover } = chat;
   if (isPending(chat)) return pending(otherSide(chat).name, i18n, withdraw);
   if (ticket) return done(ticket, i18n, config, leave);
   if (handover?.state === "failed") return failed(handover, i18n);
-  if (state === "closing") return waiting(handover, i18n, retry);
+  if (state === "closing") return waiting(handover, i18n, retry, chat.may.includes("cancel_handover") && cancel);
   if (state === "closed") return card("", "ended", icon("check"), h("span", {}, i18n.t("chat_ended")));
   return null;
 }
@@ -86,8 +86,9 @@ function failed({ error }, { t }) {
  * @param {Handover | null} handover
  * @param {import("../i18n.js").I18n} i18n
  * @param {() => void} retry
+ * @param {false | (() => void)} cancel
  */
-function waiting(handover, { t }, retry) {
+function waiting(handover, { t }, retry, cancel) {
   if (!handover?.error) {
     const text = t(handover?.kind === "attach" ? "handover_attach" : "handover_phone");
     return card("", "running", h("span", { class: "spinner" }), h("span", {}, text));
@@ -100,5 +101,6 @@ function waiting(handover, { t }, retry) {
     h("span", {}, `${t("handover_waiting_text")} ${t("handover_tries", { n: handover.attempts })}`),
     h("span", { class: "hint" }, handover.error.message),
     h("button", { class: "button plain small", part: "retry-handover", type: "button", onclick: retry }, icon("retry", 15), t("try_now")),
+    cancel && h("button", { class: "textlink", part: "cancel-handover", type: "button", title: t("handover_cancel_text"), onclick: cancel }, t("handover_cancel")),
   );
 }

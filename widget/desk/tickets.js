@@ -3,7 +3,7 @@
  * is closed without one.
  * @module
  */
-import { uuid } from "../core/protocol.js";
+import { codeOf, uuid } from "../core/protocol.js";
 import { clean } from "../core/text.js";
 import { Combobox } from "./combobox.js";
 import { Dialog } from "./dialog.js";
@@ -41,6 +41,7 @@ export function titleOf(text) {
  */
 function submission({ client, i18n }, chat, label, target) {
   const handover = uuid();
+  let anyway = false;
   const error = h("p", { class: "error", role: "alert" });
   const button = h("button", { class: "button primary", part: "submit", type: "submit" }, label);
   const cancel = h("button", { class: "button plain", type: "button" }, i18n.t("cancel"));
@@ -52,13 +53,15 @@ function submission({ client, i18n }, chat, label, target) {
     button.disabled = true;
     fill(button, h("span", { class: "spinner" }), label);
     try {
-      await client.command("handover.request", { chat: chat.id, handover, target: wanted });
+      await client.command("handover.request", { chat: chat.id, handover, target: wanted, ...(anyway ? { anyway } : {}) });
       dialog.close();
     } catch (caught) {
       setText(error, i18n.error(caught));
+      // OTRS may have what was given up before: the second click says that one has looked.
+      anyway = codeOf(caught) === "handover.unknown";
     } finally {
       button.disabled = false;
-      fill(button, label);
+      fill(button, anyway ? i18n.t("handover_anyway") : label);
     }
   };
   return { error, button, cancel, submit };
@@ -140,9 +143,11 @@ export function phoneTicketDialog(context, chat, closed) {
     for (const field of [queue, priority, state]) field.set([], t("loading"));
     owner.set([], t("owner_queue_first"));
     try {
-      const reply = await client.command("otrs.options", {}, { durable: false });
+      const reply = await client.command("otrs.options", { channel: chat.channel.id }, { durable: false });
       queue.set(reply.queues, t("choose"));
-      queue.select.value = reply.queues.some((/** @type {Choice} */ { id }) => id === local.get("queue")) ? local.get("queue") : reply.queues.length === 1 ? reply.queues[0].id : "";
+      // The channel's queue, else the one used last.
+      const proposed = [reply.channel_queue_id, local.get("queue")].find((id) => reply.queues.some((/** @type {Choice} */ one) => one.id === id));
+      queue.select.value = proposed ?? (reply.queues.length === 1 ? reply.queues[0].id : "");
       priority.set(reply.priorities, "", reply.defaults?.priority_id);
       state.set(reply.states, "", reply.defaults?.state_id);
       void owners();

@@ -216,7 +216,7 @@ export class ChatWindow {
     const { client } = this.#context;
     const ask = (/** @type {string} */ type) => () => client.command(type, { chat: this.#id }).catch(() => {});
     // Who goes to the ticket is done with the window; it is not on the next page.
-    fill(this.#card, chat && cardOf(chat, this.#context, { retry: ask("handover.retry"), withdraw: ask("chat.close"), leave: () => this.#on.leave(this.#id) }));
+    fill(this.#card, chat && cardOf(chat, this.#context, { retry: ask("handover.retry"), cancel: ask("handover.cancel"), withdraw: ask("chat.close"), leave: () => this.#on.leave(this.#id) }));
   }
 
   /**
