@@ -76,6 +76,7 @@ def test_hand_overs_that_wait(tmp_path: Path, waits, overdue, claimed, finding):
     app.prepare(case.bridge)
     now = case.bridge.context.clock()
     row = {"id": "1", "chat_id": "1", "agent": "anton", "language": "en", "target": {}, "state": "waiting"}
+    row |= {"asked_by": 2, "back_to": "active"}
     row |= {"attempts": 1, "error_code": "otrs.unavailable", "error_message": "OTRS cannot be reached."}
     row |= {"created_at": now - timedelta(minutes=waits), "due_at": now - timedelta(minutes=overdue)}
     row["claimed_until"] = now + timedelta(minutes=1) if claimed else None
