@@ -131,10 +131,14 @@ def serves(actor: Actor, state: AgentState, channel: Channel) -> bool:
     )
 
 
-def first_state(login: str, permitted: Collection[Channel]) -> AgentState:
-    """What an agent has who was never here: an only channel is chosen."""
-    chosen = frozenset(one.id for one in permitted) if len(permitted) == 1 else frozenset[int]()
-    return AgentState(login, 1, Availability.INTERNAL, chosen)
+def first_state(login: str, permitted: Collection[Channel], *, ask: bool) -> AgentState:
+    """What an agent has who was never here: an only channel is chosen, and external chats are, too.
+
+    :param ask: whether the agent is asked before that holds
+    """
+    if len(permitted) != 1:
+        return AgentState(login, 1, Availability.INTERNAL, frozenset())
+    return AgentState(login, 1, Availability.EXTERNAL, frozenset(one.id for one in permitted), asking=ask)
 
 
 def nothing_set(login: str) -> AgentState:

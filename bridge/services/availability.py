@@ -39,7 +39,8 @@ def arrive(context: Context, actor: Actor, lease: timedelta) -> Own:
     with unit_of_work(context) as unit:
         unit.tx.presence.put([Seen(person.id, person.name, now, now)])
         if stored is None and permitted:  # somebody whom OTRS has not told of yet chooses nothing
-            unit.tx.agent_states.add(first_state(person.ref, permitted))
+            ask = context.policy().external_needs_question
+            unit.tx.agent_states.add(first_state(person.ref, permitted, ask=ask))
         own = _own(unit.tx.agent_states.get(person.ref, lock=True), person.ref)
         asked = context.policy().external_needs_question and not was_here
         if own.state.now is not Availability.EXTERNAL or not asked:
@@ -103,7 +104,7 @@ def _own(stored: tuple[AgentState, dict[str, object]] | None, login: str) -> Own
 def _locked(tx: Transaction, login: str) -> Own:
     stored = tx.agent_states.get(login, lock=True)
     if stored is None:
-        tx.agent_states.add(first_state(login, []))
+        tx.agent_states.add(first_state(login, [], ask=False))
         stored = tx.agent_states.get(login, lock=True)
     return _own(stored, login)
 

@@ -82,7 +82,13 @@ def test_until_the_question_is_answered_external_is_internal():
 
 def test_who_comes_for_the_first_time_has_the_only_channel_chosen():
     other = replace(SUPPORT, id=2)
-    assert first_state("anton", [SUPPORT]).channels == {1}
-    assert first_state("anton", [SUPPORT, other]).channels == set()
-    assert first_state("anton", []).channels == set()
-    assert first_state("anton", [SUPPORT]).availability is Availability.INTERNAL
+    first = first_state("anton", [SUPPORT], ask=True)
+    assert (first.channels, first.availability, first.now) == (
+        {1},
+        Availability.EXTERNAL,
+        Availability.INTERNAL,
+    )
+    assert first_state("anton", [SUPPORT], ask=False).now is Availability.EXTERNAL
+    for permitted in ([SUPPORT, other], []):
+        state = first_state("anton", permitted, ask=False)
+        assert (state.channels, state.now) == (set(), Availability.INTERNAL)

@@ -35,9 +35,9 @@ def is_seen(world, who, *, ago):
         tx.presence.put([Seen(who.person.id, who.person.name, at, at)])
 
 
-def test_who_comes_for_the_first_time_is_there_for_colleagues_with_the_only_channel_chosen(world):
+def test_who_comes_for_the_first_time_has_the_only_channel_chosen_and_is_asked(world):
     own = arrives(world)
-    assert (own.state.availability, own.state.channels) == (INTERNAL, {world.channel.id})
+    assert (own.state.now, own.state.asking, own.state.channels) == (INTERNAL, True, {world.channel.id})
     assert own.preferences == {}
     assert availability.own(world.context, "anton") == own
 
@@ -70,7 +70,7 @@ def test_a_channel_that_is_not_ones_own_cannot_be_chosen(world, wrong):
     assert refused.value.data == {"field": "channels"}
     with pytest.raises(InputInvalid):
         chooses(world, BERTA, EXTERNAL, world.channel.id)
-    assert availability.own(world.context, "anton").state.availability is INTERNAL
+    assert availability.own(world.context, "anton").state.now is INTERNAL
 
 
 @pytest.mark.parametrize("who", [CARLA, MAX], ids=["customer", "visitor"])
@@ -170,4 +170,4 @@ def test_agents_that_differ_by_case_are_two(world):
     arrives(world)
     arrives(world, upper)
     chooses(world, upper, NONE)
-    assert availability.own(world.context, "anton").state.availability is INTERNAL
+    assert availability.own(world.context, "anton").state.now is INTERNAL

@@ -86,7 +86,7 @@ def test_an_agent_is_told_of_themselves_before_the_desk(house, anton):
     assert me(anton) == {
         "type": "me",
         "availability": "internal",
-        "ask_external": False,
+        "ask_external": True,
         "channels": [1],
         "preferences": {},
         "circle": "green",
