@@ -45,12 +45,12 @@ def trial() -> Iterator[Trial]:
 
 
 @pytest.fixture
-def log_in() -> Callable[[Page, str], None]:
-    """Fill in the login form of a real OTRS; everybody's password is their login."""
+def log_in() -> Callable[..., None]:
+    """Fill in the login form of a real OTRS; without another password it is the login."""
 
-    def log_in(page: Page, login: str) -> None:
+    def log_in(page: Page, login: str, password: str = "") -> None:
         page.locator("#User").fill(login)
-        page.locator("#Password").fill(login)
+        page.locator("#Password").fill(password or login)
         with page.expect_navigation():
             page.locator("#Password").press("Enter")
 

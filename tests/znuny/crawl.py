@@ -39,6 +39,8 @@ MAIN = (
     (CUSTOMER, "CustomerTicketMessage"),
     (PUBLIC, ""),
 )
+# Only while the package is installed.
+OURS = ((AGENT, "AdminChatBridge"),)
 # Pages without a chat, in which nobody is logged in.
 LOGIN_PAGES = (AGENT, CUSTOMER)
 

@@ -18,7 +18,7 @@ from tests.env.processes import listen
 from tests.env.znuny import VERSIONS
 from tests.znuny.addon import script_tags
 from tests.znuny.adminui import import_web_service, installed_packages, uninstall_package, upload_package
-from tests.znuny.crawl import AGENT, CUSTOMER, PUBLIC, Crawl
+from tests.znuny.crawl import AGENT, CUSTOMER, OURS, PUBLIC, Crawl
 
 pytestmark = pytest.mark.browser
 
@@ -118,19 +118,24 @@ def _life(znuny, crawl, opm, database_url, redis_url):
     try:
         bridge.start("serve")  # which also calls Directory by the web service that was imported
         _same(before, crawl.see("installed"))
+        _ours_are_there(crawl, "installed")
         page = crawl.watched(crawl.context(AGENT))
         page.goto(crawl.address(AGENT, "AgentDashboard"))
         page.wait_for_selector("chatbridge-desk", state="attached")
         page.close()
-        crawl.fetch("installed", crawl.links())
+        links = crawl.links()
+        assert (AGENT, "AdminChatBridge") in links
+        crawl.fetch("installed", links)
     finally:
         bridge.stop()
 
     _same(before, crawl.see("the bridge is down", FEW))
+    _ours_are_there(crawl, "the bridge is down")
     desk.close()
     crawl.close()  # what a browser has kept of the chat would hide the trouble
     with silence(znuny.bridge_port):
         _same(before, crawl.see("the bridge hangs", FEW))
+        _ours_are_there(crawl, "the bridge hangs")
         _menu_works(crawl)
     for address in ("/no/such/file.js", "https://chat.invalid/widget.js"):
         znuny.set_config("ChatBridge::WidgetURL", address)
@@ -158,6 +163,11 @@ def _life(znuny, crawl, opm, database_url, redis_url):
 def _same(before: dict[str, str], now: dict[str, str]) -> None:
     """Every page is still the page it was: OTRS answers also its own errors with 200."""
     assert now == {address: before[address] for address in now}
+
+
+def _ours_are_there(crawl: Crawl, stage: str) -> None:
+    """The package's own page is a whole page of OTRS's."""
+    assert [title.partition(" - ")[0] for title in crawl.see(stage, OURS).values()] == ["Chat Administration"]
 
 
 def _menu_works(crawl: Crawl) -> None:

@@ -41,6 +41,8 @@ import { windowStyle } from "./windowstyle.js";
  */
 const isLeftOver = ({ may }) => may.includes("dismiss");
 
+/** The element that the add-on writes into OTRS's administration. */
+const ADMIN_PLACE = "ChatBridgeAdmin";
 /** A break shorter than this is not worth a word. */
 const PATIENCE_MS = 2500;
 
@@ -243,6 +245,8 @@ class ChatBridgeDesk extends HTMLElement {
       if (!this.#beside) {
         this.#beside = true;
         void import("./beside.js").then(({ besidePeople }) => besidePeople(context, this.#gone.signal)).catch(() => {});
+        const place = document.getElementById(ADMIN_PLACE);
+        if (place) void import("./adminpage.js").then(({ fillAdminPage }) => fillAdminPage(context, place)).catch(() => {});
       }
     }
     if (!document.hidden) for (const id of dock.looking) client.markSeen(id);

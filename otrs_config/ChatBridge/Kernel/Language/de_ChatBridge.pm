@@ -26,6 +26,14 @@ sub Data {
         'Writes the chat\'s script tag into the pages.' => 'Schreibt den Verweis auf das Chat-Skript in die Seiten.',
         'Shows a visitor\'s name as the sender of a chat article, finds the right recipients of a reply, and lets the search find what was said.'
             => 'Zeigt den Namen eines Besuchers als Absender eines Chat-Artikels, findet die richtigen Empfänger einer Antwort und lässt die Suche finden, was gesagt wurde.',
+        'The chat\'s place in the administration.'        => 'Der Platz des Chats in der Verwaltung.',
+        'Channels, rules and canned replies of the chat.' => 'Kanäle, Regeln und Textbausteine des Chats.',
+        'Chat Administration'                             => 'Chat-Verwaltung',
+        'Settings of the chat'                            => 'Einstellungen des Chats',
+        'The administration of the chat opens here as soon as the chat service answers.' =>
+            'Die Verwaltung des Chats öffnet sich hier, sobald der Chat-Dienst antwortet.',
+        'If it stays like this, the chat is switched off, its address is wrong, or the service does not run:' =>
+            'Wenn es dabei bleibt, ist der Chat ausgeschaltet, seine Adresse falsch oder der Dienst läuft nicht:',
         'Files of the chat'                        => 'Dateien aus dem Chat',
         'Group for the service agent of the chat.' => 'Gruppe für den Dienst-Agenten des Chats.',
     );
