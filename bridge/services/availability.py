@@ -18,6 +18,9 @@ from bridge.services.ports import Transaction
 PREFERENCES_BYTES = 4096
 """How large an agent's preferences may be as JSON."""
 
+_DEEPEST = 20
+"""How deep they may be nested. What is read from JSON can be too deep to be written as such again."""
+
 
 @dataclass(frozen=True, slots=True)
 class Own:
@@ -78,12 +81,14 @@ def choose(context: Context, actor: Actor, availability: Availability, channels:
 def prefer(context: Context, actor: Actor, preferences: dict[str, object]) -> Own:
     """Keep the agent's preferences, whatever the client makes of them.
 
-    :raises InputInvalid: they are over :data:`PREFERENCES_BYTES` as JSON
+    :raises InputInvalid: they are over :data:`PREFERENCES_BYTES` as JSON, or nested too deep
     :raises PermissionDenied: not an agent
     """
     login = _agent(actor)
-    if _size(preferences) > PREFERENCES_BYTES:
-        raise InputInvalid(f"Preferences may have {PREFERENCES_BYTES} bytes.", field="preferences")
+    if not _is_flat(preferences, _DEEPEST) or _size(preferences) > PREFERENCES_BYTES:
+        raise InputInvalid(
+            f"Preferences may have {PREFERENCES_BYTES} bytes and {_DEEPEST} levels.", field="preferences"
+        )
     with unit_of_work(context) as unit:
         before = _locked(unit.tx, login)
         after = Own(replace(before.state, version=before.state.version + 1), preferences)
@@ -116,7 +121,11 @@ def _agent(actor: Actor) -> str:
 
 
 def _size(value: object) -> int:
-    try:
-        return len(json.dumps(value, ensure_ascii=False).encode())
-    except RecursionError:  # some hundred lists in lists
-        return PREFERENCES_BYTES + 1
+    return len(json.dumps(value, ensure_ascii=False).encode())
+
+
+def _is_flat(value: object, levels: int) -> bool:
+    if not isinstance(value, dict | list):
+        return True
+    parts = value.values() if isinstance(value, dict) else value
+    return levels > 0 and all(_is_flat(one, levels - 1) for one in parts)

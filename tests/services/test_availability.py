@@ -156,7 +156,9 @@ def nested(depth):
 
 
 @pytest.mark.parametrize(
-    "large", [{"x": "y" * 4096}, {"x": "ü" * 2100}, nested(1020)], ids=["long", "wide", "deep"]
+    "large",
+    [{"x": "y" * 4096}, {"x": "ü" * 2100}, nested(1020), nested(300)],
+    ids=["long", "wide", "deep", "too deep to be told"],
 )
 def test_preferences_have_an_end(world, large):
     with pytest.raises(InputInvalid) as refused:
