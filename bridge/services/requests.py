@@ -135,8 +135,10 @@ def decline(context: Context, actor: Actor, chat_id: str) -> None:
         change = Change(unit, chat, context.clock())
         own = change.put(place_of(actor, chat), role=Role.DECLINED, present=False)
         requested = chat.state is State.REQUESTED
-        change.tell(own, EntryKind.DECLINED, Audience.EVERYONE if requested else Audience.AGENTS)
-        if is_pointless(change.chat) or (requested and own is change.chat.client):
+        client = change.chat.client
+        for_all = requested and client in (None, own)  # a client does not see which agents were asked
+        change.tell(own, EntryKind.DECLINED, Audience.EVERYONE if for_all else Audience.AGENTS)
+        if is_pointless(change.chat) or (requested and own is client):
             change.end(own)
         change.store()
 

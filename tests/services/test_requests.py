@@ -312,6 +312,16 @@ def test_who_declines_later_is_told_to_agents_only(world):
     assert "[declined]" not in texts(world.reads(CARLA, chat))
 
 
+def test_a_customer_who_was_asked_does_not_see_which_agents_were_too(world):
+    chat = world.calls(ANTON, CARLA)
+    world.invites(ANTON, chat, CEM)
+    world.declines(CEM, chat)
+    assert texts(world.reads(CARLA, chat)) == ["Have you got a minute?"]
+    assert texts(world.reads(ANTON, chat))[-1] == "[declined]"
+    world.declines(CARLA, chat)
+    assert texts(world.reads(ANTON, chat))[-2:] == ["[declined]", "[closed]"]
+
+
 def test_a_request_that_was_answered_is_not_declined(world):
     chat = world.accepts(CEM, world.calls(ANTON, CEM))
     with pytest.raises(PermissionDenied):
