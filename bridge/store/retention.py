@@ -134,7 +134,9 @@ class KeepingTable:
             agent = ref if person.kind is Kind.AGENT and row.agent == person.ref else row.agent
             changed = update(outbox).where(outbox.c.id == row.id)
             self._connection.execute(changed.values(target=target, agent=agent, error_message=""))
-        sent = delete(mail).where(mail.c.chat_id == chat_id, mail.c.asked_by == no)
+        sent = delete(mail).where(mail.c.chat_id == chat_id)
+        if person.kind is Kind.AGENT:  # a client's address may be in those that others asked for, too
+            sent = sent.where(mail.c.asked_by == no)
         self._connection.execute(sent)
 
 

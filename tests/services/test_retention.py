@@ -154,8 +154,8 @@ def test_two_clean_ups_at_once_count_each_chat_once(world):
     assert [retention._remove(world.context, chat.id).chats for _ in range(2)] == [1, 0]
 
 
-def mail(world, chat, state):
-    row = {"id": new_id(), "chat_id": chat.id, "asked_by": 1, "address": "carla@example.com"}
+def mail(world, chat, state, asked_by=1):
+    row = {"id": new_id(), "chat_id": chat.id, "asked_by": asked_by, "address": "carla@example.com"}
     row |= {"language": "en", "time_zone": "UTC", "state": state, "attempts": 0, "error": ""}
     row |= {"created_at": world.clock(), "due_at": world.clock()}
     with world.engine.begin() as connection:
@@ -202,6 +202,12 @@ def test_nothing_of_a_customer_is_left_but_that_there_was_one(world, spoken):
         "forget",
         {"kind": "customer", "chats": 1, "entries": done.removed.entries, "files": 1, "waiting": 0},
     )
+
+
+def test_an_agents_mail_to_the_customer_goes_with_the_customer(world, spoken):
+    mail(world, spoken, "done", asked_by=2)
+    removal.forget(world.context, Kind.CUSTOMER, "carla", "Somebody")
+    assert "carla@example.com" not in everything(world)
 
 
 def test_the_same_person_is_a_stranger_afterwards(world, spoken):
