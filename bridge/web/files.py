@@ -5,6 +5,7 @@ A request thread only looks at the address; the bytes come and go in the reactor
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from datetime import timedelta
@@ -34,6 +35,7 @@ _MOST = 200
 _MOST_OF_ADDRESS = 30
 _MOST_OF_CHAT = 10
 _PREFLIGHT_SECONDS = 600
+_NOT_PLAIN = re.compile(r"[^A-Za-z0-9 ._()+-]")
 
 _STATUS: dict[type[BridgeError], int] = {
     errors.InputInvalid: 400,
@@ -263,7 +265,8 @@ def _require_size(size: int) -> None:
 
 def _headers(file: ChatFile) -> dict[str, str]:
     """Nothing in a file can run in a page of ours: it is shown only if it is a picture, in a sandbox."""
-    plain = unicodedata.normalize("NFKD", file.name).encode("ascii", "ignore").decode() or "file"
+    plain = unicodedata.normalize("NFKD", file.name).encode("ascii", "ignore").decode()
+    plain = _NOT_PLAIN.sub("_", plain) or "file"  # some letters become quotation marks
     disposition = "inline" if file.inline else "attachment"
     return {
         "Content-Type": file.content_type,

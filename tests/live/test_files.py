@@ -96,7 +96,8 @@ def test_a_file_runs_nowhere(service):
 
 def test_a_name_cannot_break_out_of_its_header(service):
     agent, visitor, chat = service.conversation()
-    for name in ['a";x=".txt', "a\r\nSet-Cookie: x=1.txt", "Größe 你好.txt"]:
+    wide = "a\uff02; filename=\uff02b.exe\uff02.txt"
+    for name in ['a";x=".txt', "a\r\nSet-Cookie: x=1.txt", wide, "Größe 你好.txt"]:
         file = bring(service, visitor, chat, b"x", name=name)
         got = fetch(service, agent, chat, file)
         assert "Set-Cookie" not in got.headers
