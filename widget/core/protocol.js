@@ -18,9 +18,9 @@ export const TEXT_LIMIT = 40000;
  * @typedef {"everyone" | "agents"} Audience
  * @typedef {"requested" | "active" | "closing" | "closed"} ChatState
  * @typedef {"agent_agent" | "agent_customer" | "customer_agent" | "public_agent"} Direction
- * @typedef {"read" | "accept" | "decline" | "send" | "send_internal" | "type" | "attach_file" | "close" | "hand_over"
+ * @typedef {"read" | "accept" | "decline" | "send" | "send_internal" | "type" | "attach_file" | "close" | "hand_over" | "cancel_handover"
  *   | "invite" | "move" | "leave" | "observe" | "participate" | "monitor" | "request_ticket" | "mail" | "transcript"
- *   | "review"} Action
+ *   | "review" | "dismiss"} Action
  */
 
 /**
