@@ -90,7 +90,7 @@ class ChatBridgeWidget extends HTMLElement {
     attribute(this, "data-ready", true);
     stayOn(this, this.#gone.signal);
     if (this.local.get("chat")) void this.#load(Boolean(this.session.get("open")));
-    else if (config.role === "visitor") void this.#ask();
+    else if (config.role === "visitor") void this.ask();
     else if (config.reachable) this.#later(() => void this.#load(false));
     this.local.watch("chat", (chat) => chat && void this.#load(false), this.#gone.signal);
   }
@@ -182,8 +182,8 @@ class ChatBridgeWidget extends HTMLElement {
     this.offerTicket(role === "customer" && Boolean(ticket?.number));
   }
 
-  /** Whether somebody is there: one request, which the browser's and the bridge's caches answer. */
-  async #ask() {
+  /** Asks whether somebody is there: one request, which the browser's and the bridge's caches answer. */
+  async ask() {
     try {
       const reply = await fetch(/** @type {Config} */ (this.config).availability, { credentials: "omit", signal: AbortSignal.timeout(8000) });
       if (!reply.ok) return;

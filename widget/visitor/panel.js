@@ -22,6 +22,8 @@ import { panelStyle } from "./style.js";
 
 /** A break shorter than this is nobody's concern. */
 const PATIENCE_MS = 2500;
+/** As long as browsers keep the answer, and a little. */
+const LOOK_AROUND_MS = 16000;
 
 export class Panel {
   #host;
@@ -54,6 +56,8 @@ export class Panel {
   /** The bridge was asked for the ended conversations. */
   #asked = false;
   #open = false;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #again;
   #unsubscribe;
   #gone = new AbortController();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -115,6 +119,7 @@ export class Panel {
     // A visitor who chatted before has a token.
     if (this.#chat || !this.#visitor || this.#local.get("visitor")?.token) this.#client.connection.start();
     this.#update();
+    void this.#lookAround();
     if (this.#screen instanceof Conversation) this.#screen.log.toEnd(false);
     if (focus) (this.#screen ?? this.#panel).focus();
   }
@@ -122,6 +127,7 @@ export class Panel {
   hide() {
     if (!this.#open) return;
     this.#open = false;
+    clearTimeout(this.#again);
     this.#panel.classList.remove("instant");
     this.#panel.classList.add("shut");
     this.#host.setExpanded(false);
@@ -134,9 +140,20 @@ export class Panel {
 
   destroy() {
     this.#gone.abort();
+    clearTimeout(this.#again);
     this.#unsubscribe();
     this.#client.destroy();
     this.#count.set(0);
+  }
+
+  /** A visitor without a line to the bridge asks now and then whether somebody is there, while the form is open. */
+  async #lookAround() {
+    clearTimeout(this.#again);
+    if (!this.#visitor || this.#client.connection.status.state !== "idle") return;
+    if (!document.hidden) await this.#host.ask();
+    if (!this.#open) return;
+    this.#update();
+    this.#again = setTimeout(() => void this.#lookAround(), LOOK_AROUND_MS);
   }
 
   /**
@@ -216,11 +233,11 @@ export class Panel {
       return;
     }
     if (this.#chat && client.missing.has(this.#chat)) this.#leave();
+    if (client.ready) this.#host.setAvailable(client.channels.some(({ open, available }) => open !== false && available !== false));
     if (this.#open || this.#screen) this.#show();
     this.#showLine();
     this.#showCounts(current);
     this.#showInvitation();
-    if (client.ready) this.#host.setAvailable(client.channels.some(({ open, available }) => open !== false && available !== false));
     if (this.#config.ticket && !this.#visitor) this.#host.offerTicket(client.mayAsk && this.#host.available !== false);
   }
 
