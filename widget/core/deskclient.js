@@ -105,6 +105,8 @@ export class DeskClient extends Client {
       if (this.#watchers) void this.#askPeople();
     } else if (event.type === "desk.delta") {
       const { desk, gap } = delta({ version: this.#version, chats: this.chats }, /** @type {any} */ (event));
+      // Left, in this tab or another, or handed over: its window goes.
+      for (const id of event.remove) if (this.follows(id)) this.missing.add(id);
       this.#take(desk);
       if (gap) this.connection.request("desk.sync").catch(() => {});
     } else if (event.type === "me") {

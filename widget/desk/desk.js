@@ -238,7 +238,7 @@ class ChatBridgeDesk extends HTMLElement {
     if (!parts) return;
     const { client, layout, dock, popover, context } = parts;
     if (client.ready) {
-      for (const id of client.missing) if (layout.places.some((place) => place.id === id)) layout.remove(id);
+      this.#drop(client, layout);
       this.#tidy(client, layout);
       layout.include(client.own.filter((chat) => chat.state !== "closed" || isLeftOver(chat)).map((chat) => chat.id));
       for (const { id } of layout.places) client.follow(id);
@@ -262,6 +262,19 @@ class ChatBridgeDesk extends HTMLElement {
     const fresh = eventsOf(client, list.requests, i18n, open).filter(({ name }) => !this.#told.has(name));
     for (const { name } of fresh) this.#told.add(name);
     void bell.ring(fresh);
+  }
+
+  /**
+   * What is not there any more, or no longer one's own; an invitation may bring it back.
+   * @param {DeskClient} client
+   * @param {Layout} layout
+   */
+  #drop(client, layout) {
+    for (const id of client.missing) {
+      client.missing.delete(id);
+      client.unfollow(id);
+      layout.remove(id);
+    }
   }
 
   /**

@@ -153,7 +153,7 @@ export class ChatWindow {
   #showHead(chat) {
     const { t } = this.#context.i18n;
     const other = chat && otherSide(chat);
-    this.element.classList.toggle("loading", !chat);
+    this.element.classList.toggle("blank", !chat);
     setText(this.#avatar, initials(other?.name ?? ""));
     setText(this.#name, other?.name ?? "");
     setText(this.#sub, chat && other ? `${t(`from_${other.kind}`)} · ${chat.channel.name}` : "");

@@ -22,7 +22,7 @@ export const windowStyle = sheet(`
 .head strong { font-weight: 650; }
 .head .sub { font-size: 12px; opacity: .9; }
 .window:not(.open) .head .sub { display: none; }
-.window.loading .head strong { width: 96px; min-height: 12px; border-radius: 6px; background: color-mix(in srgb, currentColor 22%, transparent); }
+.window.blank .head strong { width: 96px; min-height: 12px; border-radius: 6px; background: color-mix(in srgb, currentColor 22%, transparent); }
 .inner { flex: 1; min-height: 0; display: flex; flex-direction: column; }
 .actions { flex: none; display: flex; align-items: center; gap: 6px; padding: 7px 10px; border-block-end: 1px solid var(--line); background: var(--paper-2); }
 .cards:not(:empty) { padding: 4px 12px 12px; }
