@@ -29,6 +29,7 @@ button:focus { outline: none; }
 button:focus-visible { outline: 2px solid var(--focus); }
 .dot { width: 8px; height: 8px; border-radius: 50%; background: var(--line-strong); }
 .dot.green { background: #2e9e5b; } .dot.yellow { background: #d99b00; } .dot.red { background: #c9302c; }
+:host([data-bare]) .dot { display: none; }
 @media print { :host { display: none !important; } }
 `);
 

@@ -58,6 +58,7 @@ export function peopleBox(context, column, gone) {
     const cell = h("td", {}, h("span", { class: `UserStatusIcon Inline ${CIRCLES[one.circle]}` }, h("i", { class: "fa fa-circle", "aria-hidden": "true" })), " ", h("span", { dir: "auto" }, name), " – ", h("span", { class: "Small" }, reason));
     if (one.may_chat && !one.you) {
       const element = /** @type {any} */ (document.createElement("chatbridge-person"));
+      attribute(element, "data-bare", true); // the line has a circle
       element.show(context, shown === "customers" ? "customer" : "agent", one);
       cell.append(element);
     }

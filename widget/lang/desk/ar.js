@@ -223,7 +223,7 @@ export default {
   event_invited_you: "دعوت {whom}.",
   event_became_observer: "{name} يراقب من الآن.",
   event_became_observer_you: "أنت تراقب من الآن.",
-  event_became_participant: "{name} يشارك من جديد.",
-  event_became_participant_you: "أنت تشارك من جديد.",
+  event_became_participant: "{name} يشارك من الآن.",
+  event_became_participant_you: "أنت تشارك من الآن.",
   event_handover_cancelled: "أُلغي التسليم.",
 };

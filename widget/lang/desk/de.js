@@ -111,7 +111,7 @@ export default {
   menu_hand_to: "An Agenten übergeben",
   menu_move: "In anderen Kanal verschieben",
   menu_observe: "Nur beobachten",
-  menu_participate: "Wieder teilnehmen",
+  menu_participate: "Teilnehmen",
   menu_monitor_none: "Wie üblich benachrichtigen",
   menu_monitor_customer: "Nur bei Nachrichten des Kunden",
   menu_monitor_all: "Bei allem benachrichtigen",
@@ -224,7 +224,7 @@ export default {
   event_invited_you: "Sie haben {whom} eingeladen.",
   event_became_observer: "{name} beobachtet ab jetzt nur noch.",
   event_became_observer_you: "Sie beobachten ab jetzt nur noch.",
-  event_became_participant: "{name} nimmt wieder teil.",
-  event_became_participant_you: "Sie nehmen wieder teil.",
+  event_became_participant: "{name} nimmt ab jetzt teil.",
+  event_became_participant_you: "Sie nehmen ab jetzt teil.",
   event_handover_cancelled: "Die Übergabe wurde abgebrochen.",
 };

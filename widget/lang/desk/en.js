@@ -112,7 +112,7 @@ export default {
   menu_hand_to: "Hand over to an agent",
   menu_move: "Move to another channel",
   menu_observe: "Become observer",
-  menu_participate: "Take part again",
+  menu_participate: "Take part",
   menu_monitor_none: "Notify as usual",
   menu_monitor_customer: "Notify of the customer's messages",
   menu_monitor_all: "Notify of everything",
@@ -225,7 +225,7 @@ export default {
   event_invited_you: "You have invited {whom}.",
   event_became_observer: "{name} observes from now on.",
   event_became_observer_you: "You observe from now on.",
-  event_became_participant: "{name} takes part again.",
-  event_became_participant_you: "You take part again.",
+  event_became_participant: "{name} takes part from now on.",
+  event_became_participant_you: "You take part from now on.",
   event_handover_cancelled: "The hand-over was cancelled.",
 };
