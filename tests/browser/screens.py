@@ -23,6 +23,8 @@ _WORDS = {
         "customer": "Customer",
         "attach": "Attach to ticket",
         "show ticket": "Show ticket",
+        "agents": "Agents",
+        "customers": "Customers",
     },
     "de": {
         "open": "Chat öffnen",
@@ -38,6 +40,8 @@ _WORDS = {
         "customer": "Kunde",
         "attach": "An Ticket anhängen",
         "show ticket": "Ticket anzeigen",
+        "agents": "Agenten",
+        "customers": "Kunden",
     },
 }
 
@@ -68,6 +72,43 @@ class Visitor:
     def conversation(self) -> Locator:
         """What was said."""
         return self.page.get_by_role("log")
+
+    def part(self, name: str) -> Locator:
+        """A part of the widget, by its name in docs/widget.md."""
+        return self.page.locator(f"[part={name}]")
+
+    def accept(self) -> None:
+        """Accept what an agent asks."""
+        self.part("invitation").locator("[part=invitation-accept]").click()
+
+    def end(self) -> None:
+        """End the chat, and say so once more."""
+        self.part("end").click()
+        self.part("end-confirm").click()
+        self.part("closing").wait_for()
+
+    def ask_for_mail(self, address: str = "") -> None:
+        """Have the conversation sent; without an address to the one that is filled in."""
+        self.part("mail").click()
+        if address:
+            self.part("mail-address").fill(address)
+        self.part("mail-submit").click()
+
+    def make_ticket(self, title: str) -> None:
+        """Make a ticket of a chat that has ended."""
+        self.part("make-ticket").click()
+        self.part("ticket-title").fill(title)
+        self.part("ticket-send").click()
+
+    def pdf(self) -> bytes:
+        """The PDF of a chat that has ended, as the browser saves it."""
+        with self.page.expect_download() as download:
+            self.part("pdf").click()
+        return download.value.path().read_bytes()
+
+    def attach(self, name: str, content: bytes, content_type: str) -> None:
+        """Send a file."""
+        _attach(self.part("conversation"), name, content, content_type)
 
 
 class Agent:
@@ -106,6 +147,59 @@ class Agent:
     def conversation(self, name: str) -> Locator:
         """What was said."""
         return self.window(name).get_by_role("log")
+
+    def part(self, name: str) -> Locator:
+        """A part of the desk, by its name in docs/widget.md."""
+        return self.page.locator(f"[part={name}]")
+
+    def turn_to(self, view: str) -> None:
+        """Open the list at ``requests``, ``people``, ``archive`` or ``settings``."""
+        if not self.part("list").is_visible():
+            self.icon.click()
+        self.part(f"view-{view}").click()
+
+    def in_people_box(self, login: str, tab: str = "agents") -> Locator:
+        """The line of that person in the dashboard's box of people."""
+        box = self.page.locator("#ChatBridgePeople")
+        box.get_by_role("link", name=self._words[tab]).click()
+        return box.locator(f"[data-login={login}]")
+
+    def start_chat(self, someone: Locator, text: str) -> None:
+        """Ask the person of that line for a chat, by the icon."""
+        someone.locator("[part=start-chat]").click()
+        self.part("start-text").fill(text)
+        self.part("start-submit").click()
+
+    def choose(self, name: str, action: str) -> None:
+        """Choose from the menu of the window with that person; ``action`` is a key of desk/actions.js."""
+        window = self.window(name)
+        window.locator("[part=menu]").click()
+        window.locator(f"[data-action={action}]").click()
+
+    def invite(self, name: str, colleague: str, level: str = "") -> None:
+        """Invite a colleague as ``observer`` or ``participant``; without a level the chat is handed over."""
+        self.choose(name, "invite" if level else "hand_to")
+        dialog = self.part("invite-dialog")
+        dialog.locator("[part=agent-list] li", has_text=colleague).click()
+        if level:
+            dialog.locator(f"[part=as-{level}]").check()
+        dialog.locator("[part=submit]").click()
+        dialog.wait_for(state="hidden")
+
+    def close(self, name: str) -> None:
+        """Close the chat with that person without a ticket."""
+        self.window(name).locator("[part=close-chat]").click()
+        self.part("close-confirm").click()
+
+    def pdf(self, name: str) -> bytes:
+        """The PDF of the chat with that person, as the browser saves it."""
+        with self.page.expect_download() as download:
+            self.choose(name, "pdf")
+        return download.value.path().read_bytes()
+
+    def attach_file(self, name: str, file: str, content: bytes, content_type: str) -> None:
+        """Send a file to that person."""
+        _attach(self.window(name), file, content, content_type)
 
     def create_phone_ticket(self, name: str, *, queue: str, title: str, customer: str = "") -> None:
         """Fill in the dialog and create the ticket."""
@@ -149,3 +243,8 @@ class Agent:
 def _send(box: Locator, text: str) -> None:
     box.fill(text)
     box.press("Enter")
+
+
+def _attach(where: Locator, name: str, content: bytes, content_type: str) -> None:
+    file = {"name": name, "mimeType": content_type, "buffer": content}
+    where.locator(".composer input[type=file]").set_input_files(file)

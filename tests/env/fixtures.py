@@ -183,7 +183,11 @@ def visitor_site() -> Iterator[Website]:
 
 @pytest.fixture(scope="session")
 def bridge_with_znuny(
-    znuny: Znuny, postgres: Postgres, redis_server: RedisServer, visitor_site: Website
+    znuny: Znuny,
+    postgres: Postgres,
+    redis_server: RedisServer,
+    smtp_server: SmtpServer,
+    visitor_site: Website,
 ) -> Iterator[System]:
     """The whole thing: Znuny with the add-on, and web, worker and beat at its ``/chatbridge/``."""
     database = postgres.database()
@@ -192,7 +196,12 @@ def bridge_with_znuny(
         redis_url=redis_server.database(1),
         public_url=f"{znuny.host}/chatbridge",
         port=znuny.bridge_port,
-        settings={**znuny.addon.settings(znuny), "CHATBRIDGE_ALLOWED_ORIGINS": visitor_site.origin},
+        settings={
+            **znuny.addon.settings(znuny),
+            "CHATBRIDGE_ALLOWED_ORIGINS": visitor_site.origin,
+            "CHATBRIDGE_SMTP_URL": smtp_server.url,
+            "CHATBRIDGE_MAIL_FROM": "Support <chat@example.com>",
+        },
     )
     visitor_site.embed(bridge.url)
     with _logged("bridge", bridge):
