@@ -43,6 +43,8 @@ def run(port: int, otrs_port: int) -> None:
         settings = _settings(environ)
         bridge = app.build(settings)
         upgrade(bridge.engine)
+        if not os.environ.get("CHATBRIDGE_OTRS_URL"):
+            demo.first_steps(bridge.context)
         bridge.engine.dispose()
         click.echo(notice)
         Server(settings).run()

@@ -7,17 +7,23 @@ import secrets
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from werkzeug.serving import make_server
 
+from bridge.domain.errors import OtrsUnavailable
+from bridge.domain.policy import Policy
 from bridge.sandbox import SandboxConfig, create_sandbox
+from bridge.services import directory
+from bridge.services.context import Context
 from bridge.settings import Settings
 
 _HOST = "127.0.0.1"
 _KEY_FILE = Path("var/secret-key")
+_START_SECONDS = 10
 _STOP_SECONDS = 5
 
 _NOTICE = """
@@ -72,6 +78,19 @@ def surroundings(
             stand_in.wait(_STOP_SECONDS)
         except subprocess.TimeoutExpired:
             stand_in.kill()
+
+
+def first_steps(context: Context) -> None:
+    """In a first try agents are known, and there for visitors without being asked. What was set stays."""
+    with context.db.write() as tx:
+        if tx.policy.read().version == 0:
+            tx.policy.save(Policy(version=1, external_needs_question=False))
+    patience = time.monotonic() + _START_SECONDS
+    while time.monotonic() < patience:
+        with suppress(OtrsUnavailable):  # the stand-in is about to answer
+            directory.refresh(context)
+            return
+        time.sleep(0.1)
 
 
 def serve_stand_in(settings: Settings, host: str, port: int) -> None:

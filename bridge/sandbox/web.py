@@ -113,6 +113,7 @@ def _content_security_policy(bridge_url: str) -> str:
             f"font-src 'self'{bridge}",
             f"media-src 'self'{bridge}",
             f"connect-src 'self'{bridge}{sockets}",
+            f"frame-src 'self'{bridge}",
             "form-action 'self'",
             "frame-ancestors 'self'",
             "base-uri 'none'",

@@ -19,6 +19,7 @@ class Trial:
     def __init__(self) -> None:
         self.port, self.otrs_port = free_port(), free_port()
         self.otrs = f"http://127.0.0.1:{self.otrs_port}"
+        self.bridge = f"http://127.0.0.1:{self.port}/chatbridge"
         self._folder: Path | None = None
         self._process: Process | None = None
 

@@ -28,7 +28,7 @@ export function showChannels(context, place) {
   const { t } = i18n;
   const rows = data.channels.map((channel) => row(context, channel, () => edit(context, place, channel)));
   const add = h("button", { class: "button primary", type: "button", part: "channel-new", onclick: () => edit(context, place, null) }, icon("plus", 16), t("admin_channel_new"));
-  fill(place, h("p", { class: "lead" }, t("admin_channels_text")), h("div", { class: "actions" }, add), h("ul", { class: "rows" }, ...rows), queues(context));
+  fill(place, h("p", { class: "lead" }, t("admin_channels_text")), h("div", { class: "controls" }, add), h("ul", { class: "rows" }, ...rows), queues(context));
 }
 
 /**

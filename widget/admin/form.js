@@ -43,7 +43,7 @@ export function form(i18n, { part, content, fields, save, more = [] }) {
     }
   };
   const element = h("form", { class: "sheet", part, novalidate: true, onsubmit: submit });
-  fill(element, ...content, error, h("div", { class: "actions" }, button, ...more, said));
+  fill(element, ...content, error, h("div", { class: "controls" }, button, ...more, said));
   return element;
 }
 

@@ -29,7 +29,7 @@ export async function showReplies(context, place) {
   const fresh = { id: null, shortcut: "", text: "", channel: null };
   const add = h("button", { class: "button primary", type: "button", part: "reply-new", onclick: () => edit(context, place, fresh) }, icon("plus", 16), t("admin_reply_new"));
   const list = rows.length ? h("ul", { class: "rows" }, ...rows) : h("p", { class: "empty" }, t("admin_no_replies"));
-  fill(place, h("p", { class: "lead" }, t("admin_replies_text")), h("div", { class: "actions" }, add), list);
+  fill(place, h("p", { class: "lead" }, t("admin_replies_text")), h("div", { class: "controls" }, add), list);
 }
 
 /**

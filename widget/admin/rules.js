@@ -38,9 +38,8 @@ export function showRules(context, place) {
   ];
   const save = async () => {
     const chosen = Object.fromEntries(levelFields.map((field) => [field.name, field.read()]).filter(([, level]) => level));
-    await client.command("admin.policy", { policy: { ...readAll(fields), levels: chosen }, version: policy.version }, { durable: false });
+    await client.command("admin.policy", { policy: { ...readAll(fields), levels: chosen }, version: context.data.policy.version }, { durable: false });
     await context.reload();
-    showRules(context, place);
     return t("admin_saved");
   };
   const [directions, receive, start, available, question, ...numbers] = fields.map(({ element }) => element);

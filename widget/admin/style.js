@@ -25,8 +25,8 @@ export const adminStyle = sheet(`
 .sheet .grid { display: grid; grid-template-columns: repeat(auto-fill, minmax(210px, 1fr)); gap: 16px; align-items: start; }
 .sheet .lead { margin: -8px 0 0; }
 .rows + .sheet { margin-block-start: 28px; padding-block-start: 8px; border-block-start: 1px solid var(--line); }
-.actions { display: flex; flex-wrap: wrap; align-items: center; gap: 10px; }
-form.sheet:not([part="queues-form"]) > .actions { position: sticky; inset-block-end: -28px; padding: 12px 0; background: var(--paper); border-block-start: 1px solid var(--line); }
+.controls { display: flex; flex-wrap: wrap; align-items: center; gap: 10px; }
+form.sheet:not([part="queues-form"]) > .controls { position: sticky; inset-block-end: -28px; padding: 12px 0; background: var(--paper); border-block-start: 1px solid var(--line); }
 .said { color: var(--ok); font-weight: 600; }
 .rows { display: grid; gap: 8px; margin-block-start: 14px; max-width: 780px; }
 .row {
@@ -57,7 +57,7 @@ form.sheet:not([part="queues-form"]) > .actions { position: sticky; inset-block-
   .place { padding: 16px 16px 24px; }
   .sheet .pair { grid-template-columns: 1fr; }
   .several .day { grid-template-columns: 92px 1fr; }
-  form.sheet > .actions { inset-block-end: -24px; }
+  form.sheet > .controls { inset-block-end: -24px; }
   .input { font-size: 16px; }
 }
 `);

@@ -42,18 +42,19 @@ export function showWebsite({ i18n, data, config }, place) {
   const said = h("span", { class: "said", role: "status" });
   const frame = h("iframe", { class: "page", part: "website-preview", title: t("admin_preview") });
   const shown = new URL("../preview", base);
+  const alone = h("a", { class: "textlink", target: "_blank", rel: "noopener", part: "website-alone" }, t("admin_preview_alone"));
   const change = () => {
     const chosen = { ...readAll(fields), accent: COLOUR.test(colour.value) && colour.value !== "#0d6469" ? colour.value : "" };
     code.value = snippet(base, chosen);
     shown.search = new URLSearchParams(Object.entries(chosen).filter(([, value]) => value)).toString();
-    if (frame.getAttribute("src") !== shown.href) frame.src = shown.href;
+    if (frame.getAttribute("src") !== shown.href) frame.src = alone.href = shown.href;
   };
   const copy = async () => {
     await navigator.clipboard?.writeText(code.value).then(() => setText(said, t("admin_copied")), () => code.select());
   };
   const button = h("button", { class: "button primary", type: "button", part: "snippet-copy", onclick: copy }, icon("copy", 16), t("admin_copy"));
   const swatch = h("div", { class: "field" }, h("span", { class: "label" }, t("admin_colour")), colour);
-  const sheet = h("div", { class: "sheet", onchange: change }, h("div", { class: "grid" }, ...fields.map(({ element }) => element), swatch), h("h3", {}, t("admin_snippet")), h("p", { class: "lead" }, t("admin_snippet_text", { origins: "CHATBRIDGE_ALLOWED_ORIGINS" })), code, h("div", { class: "actions" }, button, said), h("h3", {}, t("admin_preview")), frame);
+  const sheet = h("div", { class: "sheet", onchange: change }, h("div", { class: "grid" }, ...fields.map(({ element }) => element), swatch), h("h3", {}, t("admin_snippet")), h("p", { class: "lead" }, t("admin_snippet_text", { origins: "CHATBRIDGE_ALLOWED_ORIGINS" })), code, h("div", { class: "controls" }, button, said), h("h3", {}, t("admin_preview")), alone, frame);
   if (!open.length) fill(place, h("p", { class: "empty" }, t("admin_no_public_channel")));
   else fill(place, sheet);
   change();

@@ -96,5 +96,6 @@ export default {
   admin_copy: "نسخ",
   admin_copied: "تم النسخ",
   admin_preview: "كيف يبدو",
+  admin_preview_alone: "فتح في علامة تبويب مستقلة",
   admin_no_public_channel: "لا توجد قناة صالحة متاحة للزوار. اسمح بذلك في قناة أولًا.",
 };

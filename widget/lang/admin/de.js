@@ -96,5 +96,6 @@ export default {
   admin_copy: "Kopieren",
   admin_copied: "Kopiert",
   admin_preview: "So sieht es aus",
+  admin_preview_alone: "In einem eigenen Tab öffnen",
   admin_no_public_channel: "Kein gültiger Kanal wird Besuchern angeboten. Erlauben Sie das zuerst in einem Kanal.",
 };

@@ -96,5 +96,6 @@ export default {
   admin_copy: "Copy",
   admin_copied: "Copied",
   admin_preview: "How it looks",
+  admin_preview_alone: "Open in a tab of its own",
   admin_no_public_channel: "No valid channel is offered to visitors. Allow it in a channel first.",
 };
