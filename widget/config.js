@@ -16,6 +16,9 @@
  * @property {string} availability address that tells whether somebody is there
  * @property {"left" | "right" | ""} side of the page where the bubble stands; empty: where a line ends
  * @property {[number, number]} offset of the bubble from that side and from below, px
+ * @property {string} accent colour of the chat, `#rrggbb`; empty: the usual one
+ * @property {string} title what the chat is called; empty: the usual word
+ * @property {number | null} channel visitors are asked for no other
  * @property {boolean} sound visitors and customers hear when they are answered
  * @property {boolean} reachable customers can be asked for a chat before they have opened it
  * @property {string} storage prefix of this bridge's keys in the browser's storage
@@ -47,6 +50,9 @@ export function readConfig(data, module, page) {
     availability: new URL("../availability", module).href,
     side: data.side === "left" || data.side === "right" ? data.side : "",
     offset: offset(data.offset),
+    accent: /^#[\da-f]{6}$/i.test(data.accent ?? "") ? data.accent ?? "" : "",
+    title: (data.title ?? "").trim().slice(0, 60),
+    channel: Number(data.channel) || null,
     sound: data.sound !== "off",
     // Nobody is asked to sign in who has not opened the chat.
     reachable: data.reachable !== "off" && !signIn,
@@ -61,6 +67,16 @@ export function readConfig(data, module, page) {
 function offset(value = "") {
   const [side = 20, below = side] = value.split(/[\s,]+/).filter(Boolean).map((number) => Math.min(Math.max(parseInt(number, 10) || 0, 0), 400));
   return [side, below];
+}
+
+/**
+ * Black or white, whichever reads better on this colour (WCAG's contrast).
+ * @param {string} colour `#rrggbb`
+ */
+export function readableOn(colour) {
+  const parts = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16) / 255);
+  const [red, green, blue] = parts.map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 ? "#000000" : "#ffffff";
 }
 
 /**

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import test from "node:test";
-import { readConfig, ticketUrl } from "../../widget/config.js";
+import { readableOn, readConfig, ticketUrl } from "../../widget/config.js";
 import { I18n } from "../../widget/i18n.js";
 import arAdmin from "../../widget/lang/admin/ar.js";
 import deAdmin from "../../widget/lang/admin/de.js";
@@ -79,6 +79,11 @@ test("the tag is read; what cannot be is refused", () => {
   assert.equal(config.tokenUrl, "https://help.example.com/otrs/index.pl?Action=AgentChatBridgeToken");
   assert.equal(ticketUrl(config, "7"), "https://help.example.com/otrs/index.pl?Action=AgentTicketZoom;TicketID=7");
   assert.deepEqual(config.ticket, { id: "7", number: "42" });
+  const site = readConfig({ accent: "#AA3311", title: " Help ", channel: "3" }, module, page);
+  assert.deepEqual([site.accent, site.title, site.channel], ["#AA3311", "Help", 3]);
+  const wrong = readConfig({ accent: "red;}", title: "x".repeat(99), channel: "all" }, module, page);
+  assert.deepEqual([wrong.accent, wrong.title.length, wrong.channel], ["", 60, null]);
+  assert.deepEqual(["#ffcc00", "#0d6469", "#000000", "#ffffff"].map(readableOn), ["#000000", "#ffffff", "#ffffff", "#000000"]);
   assert.equal(readConfig({ role: "agent", tokenUrl: "https://evil.example/token" }, module, page), null);
   assert.equal(readConfig({ role: "agent" }, module, page), null);
   assert.equal(config.availability, "https://help.example.com/chatbridge/availability");

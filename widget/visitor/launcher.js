@@ -4,6 +4,7 @@
  * again at once; customers, who are logged in anyway, can be asked for a chat as soon as the page has loaded.
  * @module
  */
+import { readableOn } from "../config.js";
 import { Store } from "../core/storage.js";
 import { loadLanguage } from "../i18n.js";
 import { PANEL, preload } from "../modules.js";
@@ -87,6 +88,10 @@ class ChatBridgeWidget extends HTMLElement {
     this.#stand(config, i18n);
     this.showUnread(0);
     attribute(this, "data-theme", config.theme || null);
+    if (config.accent) {
+      this.style.setProperty("--chatbridge-accent", config.accent);
+      this.style.setProperty("--chatbridge-on-accent", readableOn(config.accent));
+    }
     attribute(this, "data-ready", true);
     stayOn(this, this.#gone.signal);
     if (this.local.get("chat")) void this.#load(Boolean(this.session.get("open")));

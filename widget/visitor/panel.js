@@ -168,7 +168,7 @@ export class Panel {
       this.#client.connection.stop();
     }
     this.#client.connection.start();
-    const { channels } = await this.#welcome();
+    const channels = this.#offered((await this.#welcome()).channels);
     if (channel === null && channels.length > 1) {
       if (form instanceof StartForm) form.askChannel(channels);
       return;
@@ -224,6 +224,15 @@ export class Panel {
     this.#screen?.focus();
   }
 
+  /**
+   * The channels to ask in: all, or the one that the page names.
+   * @param {readonly import("../core/protocol.js").Channel[]} channels
+   */
+  #offered(channels) {
+    const named = channels.filter(({ id }) => id === this.#config.channel);
+    return named.length ? named : channels;
+  }
+
   #update() {
     const client = this.#client;
     const { current } = client;
@@ -250,13 +259,13 @@ export class Panel {
     const chat = this.#chat ? this.#client.chat(this.#chat) : null;
     const home = !(screen instanceof Conversation || screen instanceof StartForm);
     if (screen instanceof Conversation) screen.update(this.#open);
-    else if (screen instanceof StartForm) screen.setChannels(this.#client.ready ? this.#client.channels : this.#host.channels, this.#host.available);
+    else if (screen instanceof StartForm) screen.setChannels(this.#offered(this.#client.ready ? this.#client.channels : this.#host.channels), this.#host.available);
     else this.#home?.update(this.#open);
     if (this.#open && !home && this.#client.ready && !this.#asked) {
       this.#asked = true;
       if (!this.#client.listed) void this.#client.list().catch(() => {});
     }
-    this.#head.update({ chat, title: this.#i18n.t(home ? "conversations" : "chat"), back: !home && this.#hasHad });
+    this.#head.update({ chat, title: home ? this.#i18n.t("conversations") : this.#config.title || this.#i18n.t("chat"), back: !home && this.#hasHad });
   }
 
   /** There is a list worth going to. */
