@@ -79,6 +79,8 @@ class Participant:
     :ivar invited_by: number of who invited
     :ivar read_seq: number of the last entry they have read
     :ivar monitor: what they want to be notified of: ``none``, ``customer`` or ``all``
+    :ivar shown_as: the name by which customers and visitors know an agent from a channel that the chat was in
+        before; empty: the channel that it is in says
     """
 
     no: int
@@ -91,6 +93,7 @@ class Participant:
     invited_by: int | None = None
     read_seq: int = 0
     monitor: str = "none"
+    shown_as: str = ""
 
     @property
     def id(self) -> str:

@@ -40,11 +40,14 @@ def masked_name(chat: Chat, no: int, kind: Kind, name: str) -> str:
     """The name that customers and visitors see of whoever has that number in the chat.
 
     The channel may have one name for all its agents, and a number that tells them apart: the how manieth
-    agent of the chat it is, whatever becomes of the others.
+    agent of the chat it is, whatever becomes of the others. Such a name stays when the chat moves on.
     """
-    channel = chat.channel
-    if kind is not Kind.AGENT or not channel.agent_name:
+    if kind is not Kind.AGENT:
         return name
+    channel = chat.channel
+    kept = next((one.shown_as for one in chat.participants if one.no == no), "")
+    if kept or not channel.agent_name:
+        return kept or name
     if not channel.agents_numbered:
         return channel.agent_name
     number = sum(1 for one in chat.participants if one.kind is Kind.AGENT and one.no <= no)

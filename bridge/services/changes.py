@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from bridge.domain.channels import Channel
 from bridge.domain.chats import MOST_ENTRIES, Audience, Author, Chat, EntryKind, Participant, Role, State
 from bridge.domain.errors import ChatFull
-from bridge.domain.masking import is_hidden
+from bridge.domain.masking import is_hidden, masked_name
 from bridge.domain.people import Kind, Person
 from bridge.services.context import Unit
 from bridge.services.ports import NewEntry
@@ -66,6 +67,14 @@ class Change:
     def tell_of(self, who: Participant, kind: EntryKind) -> None:
         """Write that somebody came or went; of agents who only watch, agents are told."""
         self.tell(who, kind, Audience.AGENTS if is_hidden(who) else Audience.EVERYONE)
+
+    def move(self, channel: Channel) -> None:
+        """Put the chat into that channel; its agents keep the names that the one before had for them."""
+        for one in self.chat.participants:
+            known_as = masked_name(self.chat, one.no, one.kind, one.name)
+            if known_as not in (one.name, one.shown_as):
+                self.put(one, shown_as=known_as)
+        self.set(channel=channel)
 
     def accepted(self) -> None:
         """The chat begins."""

@@ -106,7 +106,7 @@ def move(context: Context, actor: Actor, chat_id: str, channel_id: int, *, relea
         if own is None:  # a candidate, who comes and goes
             own = change.put(change.seat(actor.person, Role.OBSERVER), present=False)
         if channel.id != chat.channel.id:
-            change.set(channel=channel)
+            change.move(channel)
             change.tell(own, EntryKind.MOVED, data={"from": chat.channel.name, "to": channel.name})
         if release:
             _all_leave(change)

@@ -131,6 +131,7 @@ class ChatTable:
                 "invited_by": person.invited_by,
                 "read_seq": person.read_seq,
                 "monitor": person.monitor,
+                "shown_as": person.shown_as,
             },
         )
 
@@ -141,6 +142,7 @@ class ChatTable:
             "invited_as": person.invited_as,
             "invited_by": person.invited_by,
             "monitor": person.monitor,
+            "shown_as": person.shown_as,
         }
         self._connection.execute(update(participant).where(*_is(chat_id, person.no)).values(values))
 
@@ -216,6 +218,7 @@ def _to_participant(row: Row[Any]) -> Participant:
         invited_by=row.invited_by,
         read_seq=row.read_seq,
         monitor=row.monitor,
+        shown_as=row.shown_as or "",
     )
 
 

@@ -13,7 +13,8 @@ from bridge.domain.errors import (
     InputInvalid,
     PermissionDenied,
 )
-from bridge.services import participation
+from bridge.domain.masking import masked, masked_name
+from bridge.services import participation, transcripts
 from tests.people import ANTON, BERTA, CARLA, CEM, MAX, RW, agent, onto
 from tests.world import texts
 
@@ -453,3 +454,19 @@ def test_nothing_of_this_goes_once_the_chat_is_on_its_way_to_otrs_or_over(world,
     assert world.works() == [True]
     with pytest.raises(ChatClosed):
         use(world, ANTON, chat)
+
+
+def test_a_customer_never_learns_the_names_that_a_channel_has_masked(world):
+    shop = world.opens_channel("Shop", agent_name="The team", agents_numbered=True)
+    other = world.opens_channel("Repairs")
+    chat = world.brings(ANTON, world.accepts(ANTON, world.asks(CARLA, channel=shop.id)), CEM)
+    world.says(ANTON, chat, "Others will help you")
+    moved = world.moves(CEM, chat, other)
+    assert [one.name for one in masked(moved).participants] == ["Carla Customer", "The team 1", "The team 2"]
+    copy = transcripts.permit(world.context, CARLA, chat.id, internal=False, zone="", language="")
+    assert "Agent" not in repr(transcripts.write(world.context, copy))
+    world.moves(CEM, chat, world.channel, release=True)
+    back = world.accepts(ANTON, chat)
+    assert masked_name(back, 2, back.owner.kind, back.owner.name) == "The team 1"
+    came = world.brings(ANTON, back, NORA)
+    assert masked(came).participants[-1].name == "Nora Agent", "this channel has no name for agents"

@@ -49,6 +49,7 @@ participant = Table(
     Column("invited_by", Integer),
     Column("read_seq", Integer, nullable=False),
     Column("monitor", String(16), nullable=False),
+    Column("shown_as", String(120)),  # what customers know an agent by from a channel before
     UniqueConstraint("chat_id", "kind", "ref", name="uq_participant_person"),
     Index("ix_participant_person", "kind", "ref"),
     **MARIADB,

@@ -377,6 +377,7 @@ def upgrade() -> None:
     sa.Column('invited_by', sa.Integer(), nullable=True),
     sa.Column('read_seq', sa.Integer(), nullable=False),
     sa.Column('monitor', sa.String(length=16), nullable=False),
+    sa.Column('shown_as', sa.String(length=120), nullable=True),
     sa.ForeignKeyConstraint(['chat_id'], ['chat.id'], name=op.f('fk_participant_chat_id')),
     sa.PrimaryKeyConstraint('chat_id', 'no', name=op.f('pk_participant')),
     sa.UniqueConstraint('chat_id', 'kind', 'ref', name='uq_participant_person'),
