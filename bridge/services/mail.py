@@ -36,6 +36,9 @@ ADDRESSES_OF_CHAT = 3
 MAILS_TO_ADDRESS = 5
 """How many mails an hour one address gets, whoever asks."""
 
+QUESTIONS_TO_ADDRESS = 10
+"""How many questions a day an address gets that answers none: it may be of somebody who wants no mail."""
+
 MAILS_OF_PERSON = 10
 """How many mails an hour one person may ask for."""
 
@@ -49,6 +52,7 @@ MOST_ATTEMPTS = 30
 """After so many, over about half a day, it is given up."""
 
 _HOUR = timedelta(hours=1)
+_DAY = timedelta(days=1)
 _FIRST_WAIT = timedelta(seconds=10)
 _LONGEST_WAIT = timedelta(minutes=30)
 
@@ -87,7 +91,7 @@ def ask(
         repeated = unit.tx.mails.get(mail_id)
         if repeated is not None:
             return _same(repeated, chat, own)
-        _require_measure(unit.tx, actor.person, chat, address, now)
+        _require_measure(unit.tx, actor.person, chat, address, now, proven=proven)
         new = Mail(
             id=mail_id,
             chat_id=chat_id,
@@ -184,17 +188,21 @@ def _same(repeated: Mail, chat: Chat, own: Participant) -> str:
     return shown_state(repeated)
 
 
-def _require_measure(tx: Transaction, person: Person, chat: Chat, address: str, now: datetime) -> None:
+def _require_measure(
+    tx: Transaction, person: Person, chat: Chat, address: str, now: datetime, *, proven: bool
+) -> None:
     known = {one.lower() for one in tx.mails.addresses(chat.id)}
     if address.lower() not in known and len(known) >= ADDRESSES_OF_CHAT:
         raise MailLimit(f"A chat can be sent to {ADDRESSES_OF_CHAT} addresses.")
-    for sent, most in (
-        (tx.mails.sent_to(address, now - _HOUR), MAILS_TO_ADDRESS),
-        (tx.mails.asked_by(person, now - _HOUR), MAILS_OF_PERSON),
+    questions = [] if proven else tx.mails.unanswered(address, now - _DAY)
+    for sent, most, within in (
+        (tx.mails.sent_to(address, now - _HOUR), MAILS_TO_ADDRESS, _HOUR),
+        (questions, QUESTIONS_TO_ADDRESS, _DAY),
+        (tx.mails.asked_by(person, now - _HOUR), MAILS_OF_PERSON, _HOUR),
     ):
         if len(sent) >= most:
-            wait = int((sent[-most] + _HOUR - now) / timedelta(milliseconds=1)) + 1
-            raise MailLimit("That is too much mail within an hour.", retry_after_ms=wait)
+            wait = int((sent[-most] + within - now) / timedelta(milliseconds=1)) + 1
+            raise MailLimit("That is too much mail at once.", retry_after_ms=wait)
 
 
 def _send(context: Context, mail: Mail) -> None:

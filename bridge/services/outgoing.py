@@ -64,6 +64,9 @@ class Mails(Protocol):
     def sent_to(self, address: str, since: datetime) -> list[datetime]:
         """When mail to that address was asked for since then, oldest first."""
 
+    def unanswered(self, address: str, since: datetime) -> list[datetime]:
+        """When that address was asked since then and has not answered, oldest first."""
+
     def asked_by(self, person: Person, since: datetime) -> list[datetime]:
         """When that person asked for mail since then, oldest first."""
 

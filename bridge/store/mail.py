@@ -12,6 +12,7 @@ from bridge.services.outgoing import Mail
 from bridge.store.tables import mail, participant
 
 _SENDABLE = ("confirming", "waiting")
+_UNANSWERED = ("confirming", "unconfirmed")
 
 
 class MailTable:
@@ -53,7 +54,7 @@ class MailTable:
         )
 
     def confirm(self, mail_id: str, now: datetime) -> bool:
-        unconfirmed = (mail.c.id == mail_id, mail.c.state.in_(("confirming", "unconfirmed")))
+        unconfirmed = (mail.c.id == mail_id, mail.c.state.in_(_UNANSWERED))
         values = {"state": "waiting", "attempts": 0, "due_at": now, "claimed_until": None, "error": ""}
         return bool(self._connection.execute(update(mail).where(*unconfirmed).values(values)).rowcount)
 
@@ -89,6 +90,10 @@ class MailTable:
 
     def sent_to(self, address: str, since: datetime) -> list[datetime]:
         return self._times(func.lower(mail.c.address) == address.lower(), mail.c.created_at > since)
+
+    def unanswered(self, address: str, since: datetime) -> list[datetime]:
+        to = func.lower(mail.c.address) == address.lower()
+        return self._times(to, mail.c.state.in_(_UNANSWERED), mail.c.created_at > since)
 
     def asked_by(self, person: Person, since: datetime) -> list[datetime]:
         mine = select(participant.c.no).where(

@@ -9,7 +9,14 @@ from bridge.domain.errors import ChatNotFound, InputInvalid, MailLimit, MailNotC
 from bridge.domain.events import MailChanged
 from bridge.domain.transcript import Transcript
 from bridge.services import mail
-from bridge.services.mail import ADDRESSES_OF_CHAT, CONFIRM, LEASE, MAILS_OF_PERSON, MAILS_TO_ADDRESS
+from bridge.services.mail import (
+    ADDRESSES_OF_CHAT,
+    CONFIRM,
+    LEASE,
+    MAILS_OF_PERSON,
+    MAILS_TO_ADDRESS,
+    QUESTIONS_TO_ADDRESS,
+)
 from bridge.services.outgoing import MailRefused, MailUnavailable
 from tests.people import ANTON, CARLA, CEM, MAX, STRANGERS, new_id, visitor
 from tests.world import at_once
@@ -142,6 +149,26 @@ def test_an_address_gets_so_many_an_hour_whoever_asks(world):
     assert 0 < refused.value.data["retry_after_ms"] <= 60_001
     world.clock.forward(minutes=1, seconds=1)
     assert ask(world, berta, chat, "victim@example.com") == "unconfirmed"
+
+
+def test_who_answers_no_question_is_left_alone_for_a_day(world):
+    def asked_again():
+        one = visitor(new_id(), "Max")
+        mail_id = new_id()
+        ask(world, one, world.asks(one), "carla@example.com", mail_id)
+        return mail_id
+
+    first = asked_again()
+    for _ in range(QUESTIONS_TO_ADDRESS - 1):
+        world.clock.forward(minutes=61)
+        asked_again()
+    world.clock.forward(minutes=61)
+    with pytest.raises(MailLimit) as refused:
+        asked_again()
+    assert refused.value.data["retry_after_ms"] > 3_600_000
+    assert ask(world, KNOWN, world.asks(KNOWN), "carla@example.com") == "waiting"
+    mail.confirm(world.context, first)
+    assert asked_again()
 
 
 def test_a_person_asks_for_so_many_an_hour(world):

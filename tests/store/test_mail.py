@@ -110,6 +110,8 @@ def test_what_was_sent_is_counted(write, add, chat):
         NOON + timedelta(minutes=20),
     ]
     assert write(lambda tx: tx.mails.sent_to("max@example.com", since)) == [LATER]
-    assert len(write(lambda tx: tx.mails.asked_by(CARLA.person, since))) == 3
+    add("max@example.com", "unconfirmed", LATER)
+    assert write(lambda tx: tx.mails.unanswered("Max@example.com", since)) == [LATER]
+    assert len(write(lambda tx: tx.mails.asked_by(CARLA.person, since))) == 4
     for stranger in (MAX, ANTON):
         assert write(lambda tx, one=stranger: tx.mails.asked_by(one.person, since)) == []
