@@ -10,13 +10,20 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
-#: When a page's chat window stood there, with the draft, and with its messages; tasks that held the page up.
-#: Milliseconds since the page's start. For ``add_init_script``; ``window.chatSeen`` has the result.
+#: When a page's chat window stood there, with the draft, and with its messages, in milliseconds since the
+#: page's start; how long tasks of more than 50 ms took, and in slow frames the chat's own scripts.
+#: For ``add_init_script``; ``window.chatSeen`` has the result.
 WATCH = """
 (() => {
-  const seen = window.chatSeen = { window: null, messages: null, tasks: [] };
+  const seen = window.chatSeen = { window: null, messages: null, tasks: [], own: [] };
   const note = (list) => { for (const task of list.getEntries()) seen.tasks.push(task.duration); };
   new PerformanceObserver(note).observe({ type: "longtask", buffered: true });
+  const noteOwn = (list) => {
+    const scripts = list.getEntries().flatMap((frame) => frame.scripts);
+    const own = scripts.filter(({ sourceURL }) => sourceURL.includes("/chatbridge/"));
+    seen.own.push(...own.map(({ duration }) => duration));
+  };
+  new PerformanceObserver(noteOwn).observe({ type: "long-animation-frame", buffered: true });
   const look = () => {
     const shown = document.querySelector("chatbridge-desk")?.shadowRoot?.querySelector("[part=window].open");
     if (shown?.querySelector("[part=composer]")?.value) seen.window ??= performance.now();
