@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from dotenv import dotenv_values
 
-from bridge.settings import Settings, SettingsError, load, origin_of
+from bridge.parsing import origin_of
+from bridge.settings import Settings, SettingsError, load
 
 ROOT = Path(__file__).parents[2]
 META = {one.metadata["name"]: one.metadata for one in fields(Settings)}
@@ -24,8 +25,8 @@ def described():
     return {name: (bool(lock), default, example, text) for name, lock, default, example, text in rows}
 
 
-def test_every_setting_is_described_and_nothing_else():
-    assert set(described()) == set(META)
+def test_every_setting_is_described_in_the_order_of_the_code_and_nothing_else():
+    assert list(described()) == list(META)
 
 
 @pytest.mark.parametrize("name", META)
