@@ -45,6 +45,8 @@ test("a chat is with the client, among agents with the others", () => {
   const berta = { no: 3, kind: "agent", name: "Berta", role: "participant", present: true };
   assert.equal(otherSide(chat({ participants: [anton, berta, carla] })).name, "Carla");
   assert.equal(otherSide(chat({ participants: [anton, berta] })).name, "Berta");
+  assert.equal(otherSide(chat({ participants: [anton, { ...carla, role: "declined" }] })).name, "Carla");
+  assert.equal(otherSide(chat({ requester: anton, participants: [anton, { ...berta, role: "declined" }] })).name, "Berta");
   assert.equal(otherSide(chat({ you: null, participants: [berta] })).name, "Max");
 });
 

@@ -46,12 +46,13 @@ export function wanted(requests, me, filter) {
  * @returns {{kind: import("../core/protocol.js").PersonKind, name: string}}
  */
 export function otherSide({ requester, participants, you }) {
-  const others = participants.filter(({ no, role }) => no !== you && role !== "declined");
-  const client = others.find(({ kind }) => kind !== "agent");
+  const all = participants.filter(({ no }) => no !== you);
+  const client = all.find(({ kind }) => kind !== "agent");
   if (client) return client;
-  // A chat among agents is with whoever is there; a chat that one has left, or only looks at, is the requester's.
-  if (you === null || !others.length) return requester;
-  return others.find(({ present }) => present) ?? others[0];
+  // A chat that one only looks at is the requester's; one among agents is with whoever is there.
+  if (you === null) return requester;
+  const others = all.filter(({ role }) => role !== "declined");
+  return others.find(({ present }) => present) ?? others[0] ?? all.at(-1) ?? requester;
 }
 
 /**
