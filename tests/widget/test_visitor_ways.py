@@ -161,6 +161,21 @@ def test_when_nobody_is_there_a_message_becomes_a_ticket(page_of: OpenPage, fake
     page.locator("[part=closing]", has_text="2026112210000094").wait_for()
 
 
+def test_while_the_form_is_open_somebody_comes(page_of: OpenPage, fake: InThread) -> None:
+    fake.bridge.available = False
+    fake.bridge.channels[0]["available"] = False
+    page = page_of("visitor")
+    page.clock.install()
+    with page.expect_response("**/availability"):
+        page.get_by_role("button", name="nobody is there right now").click()
+    page.locator("[part=start]", has_text="Leave a message").wait_for()
+    fake.bridge.available = True
+    fake.bridge.channels[0]["available"] = True
+    with page.expect_response("**/availability"):
+        page.clock.run_for(20_000)
+    page.locator("[part=start]", has_text="Start chat").wait_for()
+
+
 def test_a_chat_about_the_pages_ticket(page_of: OpenPage, fake: InThread) -> None:
     page = page_of("ticket")
     page.get_by_role("button", name="Chat about this ticket").click()
