@@ -27,22 +27,27 @@ class Cast:
     """Who is called appears. ``leave`` ends their chats, so that the next test finds nobody busy."""
 
     def __init__(
-        self, system: System, site: Website, open_page: Callable[..., Page], log_in: Callable[..., None]
+        self,
+        system: System,
+        site: Website,
+        open_page: Callable[..., Page],
+        log_in: Callable[..., None],
+        logged_in: dict[str, Any],
     ) -> None:
         self.system = system
         self._site = site
         self._open_page = open_page
         self._log_in = log_in
+        self._logged_in = logged_in
         self._agents: set[str] = set()
         self._customers: set[str] = set()
 
     def agent(self, login: str, *, page: str = "", external: bool = False) -> Agent:
         """An agent who has logged in; ``page`` is what follows ``index.pl?``."""
         self._agents.add(login)
-        opened = self._open_page(f"{self.system.znuny.url}/index.pl?{page}")
-        self._log_in(opened, login)
         if external:
             self.set_availability(login, "external")
+        opened = self._page("index.pl", login, page)
         agent = Agent(opened, _LANGUAGES.get(login, "en"))
         agent.page.locator("chatbridge-icon [part=icon]").wait_for()
         return agent
@@ -50,13 +55,20 @@ class Cast:
     def customer(self, login: str, *, page: str = "") -> Visitor:
         """A customer who has logged in to the portal."""
         self._customers.add(login)
-        opened = self._open_page(f"{self.system.znuny.url}/customer.pl?{page}")
-        self._log_in(opened, login)
-        return Visitor(opened, NAMES[login])
+        return Visitor(self._page("customer.pl", login, page), NAMES[login])
 
     def visitor(self) -> Visitor:
         """A visitor of the web site, with a name that nobody else has."""
         return Visitor(self._open_page(self._site.url), f"Max {uuid.uuid4().hex[:6]}")
+
+    def _page(self, script: str, login: str, page: str) -> Page:
+        who = f"{script} {login}"
+        address = f"{self.system.znuny.url}/{script}?{page}"
+        opened = self._open_page(address, cookies=self._logged_in.get(who, ()))
+        if opened.locator("#Password").is_visible():
+            self._log_in(opened, login)
+            self._logged_in[who] = opened.context.cookies()
+        return opened
 
     def line(self, kind: str, login: str) -> Client:
         """A socket of that person's, for what a test only prepares."""

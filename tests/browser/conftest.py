@@ -6,7 +6,7 @@ Errors of OTRS's own scripts do not: CustomerTicketZoom has one for a ticket who
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -22,7 +22,7 @@ _OTRS_SCRIPTS = "/otrs-web/js/"
 
 @pytest.fixture
 def open_page(chromium: Browser) -> Iterator[OpenPage]:
-    """Call it with an address for a page in a fresh browser of 1400 × 900 pixels."""
+    """Call it with an address for a page in a fresh browser of 1400 × 900 pixels, which may have cookies."""
     contexts = []
     errors: list[str] = []
 
@@ -30,8 +30,11 @@ def open_page(chromium: Browser) -> Iterator[OpenPage]:
         if _OTRS_SCRIPTS not in (error.stack or "") or "/chatbridge/" in (error.stack or ""):
             errors.append(f"{page.url}: {error.stack or error}")
 
-    def open_page(url: str, *, locale: str = "en-US", width: int = 1400, height: int = 900) -> Page:
+    def open_page(
+        url: str, *, locale: str = "en-US", width: int = 1400, height: int = 900, cookies: Any = ()
+    ) -> Page:
         context = chromium.new_context(locale=locale, viewport={"width": width, "height": height})
+        context.add_cookies(cookies)
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(20_000)
@@ -66,9 +69,15 @@ def log_in() -> Callable[..., None]:
     return log_in
 
 
+@pytest.fixture(scope="session")
+def logged_in() -> dict[str, Any]:
+    """The cookies of those who have logged in to the real Znuny, by their first page."""
+    return {}
+
+
 @pytest.fixture
-def cast(bridge_with_znuny, visitor_site, open_page, log_in) -> Iterator[Cast]:
+def cast(bridge_with_znuny, visitor_site, open_page, log_in, logged_in) -> Iterator[Cast]:
     """People on the real Znuny, who end their chats after the test."""
-    those = Cast(bridge_with_znuny, visitor_site, open_page, log_in)
+    those = Cast(bridge_with_znuny, visitor_site, open_page, log_in, logged_in)
     yield those
     those.leave()

@@ -144,6 +144,13 @@ class Agent:
         """Write into the chat with that person and send with Enter."""
         _send(self.draft(name), text)
 
+    def write_to_agents(self, name: str, text: str) -> None:
+        """Write into the chat with that person what only agents see."""
+        inside = self.window(name).locator("[part=internal]")
+        inside.click()
+        _send(self.window(name).locator("[part=composer]"), text)
+        inside.click()
+
     def conversation(self, name: str) -> Locator:
         """What was said."""
         return self.window(name).get_by_role("log")

@@ -46,7 +46,9 @@ def test_people_see_who_is_there_and_why_not(cast):
     anna.part("channels").get_by_role("checkbox").first.check()
     expect(line).to_contain_text("interne und externe Chats")
     expect(line.locator("[part=start-chat]")).to_be_visible()
-    expect(max_.part("start")).to_have_text("Start chat", timeout=25_000)
+    other = cast.visitor()
+    other.part("bubble").click()
+    expect(other.part("start")).to_have_text("Start chat")
 
 
 def test_a_customer_accepts_what_an_agent_asks_and_makes_a_ticket_of_it(cast, smtp_server):
@@ -64,7 +66,7 @@ def test_a_customer_accepts_what_an_agent_asks_and_makes_a_ticket_of_it(cast, sm
 
     smtp_server.clear()
     carla.ask_for_mail()
-    expect(carla.part("mail-state")).to_contain_text("Sent to")
+    expect(carla.part("mail-state")).to_contain_text("Sent to", timeout=15_000)
     (mail,) = smtp_server.wait_for("carla@example.com")
     (attached,) = mail.iter_attachments()
     assert "It leaves today" in text_of(attached.get_content())
@@ -74,3 +76,12 @@ def test_a_customer_accepts_what_an_agent_asks_and_makes_a_ticket_of_it(cast, sm
     ((_, number),) = cast.tickets(parcel)
     carla.page.goto(f"{cast.system.znuny.url}/customer.pl?Action=CustomerTicketZoom;TicketNumber={number}")
     expect(carla.page.locator(".ArticleChat")).to_contain_text("Please send it to the office")
+
+
+def test_a_customer_declines_what_an_agent_asks(cast):
+    carla, anton = cast.customer("carla"), cast.agent("anton")
+    anton.start_chat(anton.in_people_box("carla", "customers"), "Do you have a minute?")
+    carla.part("invitation").locator("[part=invitation-decline]").click()
+    expect(carla.part("invitation")).to_be_hidden()
+    expect(anton.conversation("Carla Customer")).to_contain_text("Carla Customer hat den Chat abgelehnt")
+    expect(anton.window("Carla Customer")).to_have_attribute("data-state", "closed")

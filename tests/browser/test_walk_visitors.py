@@ -50,15 +50,18 @@ def test_visitors_wait_in_line_and_one_becomes_a_phone_ticket(cast):
     expect(second.part("closing")).to_be_visible()
 
 
-def test_the_agents_name_is_masked_for_the_visitor_everywhere(cast, service_team, smtp_server):
+def test_agents_names_and_lines_of_their_own_stay_hidden_everywhere(cast, service_team, smtp_server):
     anna, max_ = cast.agent("anna", external=True), cast.visitor()
     max_.ask("Who are you?")
     anna.accept(max_.name)
+    expect(max_.conversation).to_contain_text("Service team 1 has joined the chat")
     anna.draft(max_.name).press_sequentially("I am")
     expect(max_.part("typing")).to_contain_text("Service team 1 is writing")
     anna.draft(max_.name).press("Enter")
     expect(max_.conversation).to_contain_text("I am")
     expect(max_.page.get_by_role("dialog", name="Service team 1")).to_be_visible()
+    anna.write_to_agents(max_.name, "He is new")
+    expect(anna.conversation(max_.name)).to_contain_text("He is new")
     anna.create_phone_ticket(max_.name, queue="Raw", title=f"Masked {max_.name}", customer="Carla Customer")
     expect(anna.window(max_.name)).to_contain_text("The chat is on ticket", timeout=30_000)
     expect(max_.part("closing")).to_be_visible()
@@ -84,8 +87,15 @@ def test_the_agents_name_is_masked_for_the_visitor_everywhere(cast, service_team
     ]:
         assert "Service team 1" in text
         assert "Anna" not in text
+        assert "He is new" not in text
 
-    ((_, number),) = cast.tickets(f"Masked {max_.name}")
+    ((ticket_id, number),) = cast.tickets(f"Masked {max_.name}")
     carla = cast.customer("carla", page=f"Action=CustomerTicketZoom;TicketNumber={number}")
     expect(carla.page.locator(".ArticleChat")).to_contain_text("Service team 1")
-    expect(carla.page.locator(".ArticleChat")).not_to_contain_text("Anna")
+    for hidden in ("Anna", "He is new"):
+        expect(carla.page.locator("body")).not_to_contain_text(hidden)
+    ((inside,), *_) = sorted(cast.articles(ticket_id), reverse=True)
+    anna.page.goto(
+        f"{cast.system.znuny.url}/index.pl?Action=AgentTicketZoom;TicketID={ticket_id};ArticleID={inside}"
+    )
+    expect(anna.page.locator(".ArticleChat")).to_contain_text("He is new")
