@@ -31,6 +31,9 @@ MAILS_AN_HOUR = 20
 TICKETS_AN_HOUR = 20
 """How many tickets the visitors of one network address may make."""
 
+FILES_AN_HOUR = 200
+"""How many files the visitors of one network address may offer."""
+
 TRANSCRIPTS_A_MINUTE = 30
 """How many transcripts one network address may ask for."""
 
@@ -59,6 +62,8 @@ class Runtime:
         self.hub = Hub(self)
         self.presence = Presence(self)
         self.newcomers = Newcomers(settings.visitors_per_minute)
+        self.chats = Newcomers(settings.visitors_per_minute, what="chats")
+        self.files = Newcomers(FILES_AN_HOUR, what="files", within=_HOUR_SECONDS)
         self.mails = Newcomers(MAILS_AN_HOUR, what="e-mails", within=_HOUR_SECONDS)
         self.tickets = Newcomers(TICKETS_AN_HOUR, what="tickets", within=_HOUR_SECONDS)
         self.transcripts = Newcomers(TRANSCRIPTS_A_MINUTE, what="transcripts")

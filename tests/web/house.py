@@ -60,7 +60,7 @@ class House:
         self.deaf = False
         self._work: deque[tuple[Callable[[], Any], Callable[[Any], None]]] = deque()
         self._posts: list[tuple[messages.Post, Callable[[Any], None]]] = []
-        self.newcomers = Newcomers(1000)
+        self.newcomers, self.chats, self.files = Newcomers(1000), Newcomers(1000), Newcomers(1000)
         self.strangers = Strangers(1000)
         self.hub = Hub(self)
         self.presence = Presence(self)

@@ -239,6 +239,8 @@ def run(kind, message):
         writer=anything,
         tokens=anything,
         newcomers=anything,
+        chats=anything,
+        files=anything,
         mails=anything,
         tickets=anything,
         transcripts=anything,

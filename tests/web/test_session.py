@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from bridge.web.newcomers import Newcomers
 from tests.people import ANTON, BERTA, CARLA, MAX, new_id
 from tests.web.house import identity_token
 
@@ -208,3 +209,27 @@ def test_a_reply_to_somebody_who_has_gone_is_dropped(house):
     house.settle()
     assert len(guest.replies) == 1
     assert len(house.enter(CARLA).replies[0]["chats"]) == 1, "but it was done"
+
+
+# What the visitors of one address may do together.
+
+
+def test_visitors_of_one_address_ask_for_so_many_chats_whoever_they_say_they_are(house):
+    house.chats = Newcomers(2)
+    for _ in range(2):
+        max_ = house.enter(MAX)
+        max_.ask("chat.close", chat=max_.starts())
+    for guest in (max_, house.enter(MAX)):
+        refused = guest.ask("chat.start", chat=new_id(), client_id=new_id(), text="Hello?")
+        assert refused["code"] == "rate.limited"
+        assert refused["data"]["retry_after_ms"] > 0
+    assert house.enter(CARLA).starts(), "OTRS knows who a customer is"
+
+
+def test_visitors_of_one_address_bring_so_many_files(house):
+    house.files = Newcomers(1)
+    for who, codes in ((house.enter(MAX), [None, "rate.limited"]), (house.enter(CARLA), [None, None])):
+        chat = who.starts()
+        for code in codes:
+            reply = who.ask("file.offer", chat=chat, file=new_id(), name="a.txt", size=1, audience="everyone")
+            assert reply.get("code") == code

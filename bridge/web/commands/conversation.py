@@ -59,6 +59,8 @@ def _start(session: Session, message: Message) -> Work:
         to=fields.maybe_person(message, "to"),
         about=fields.maybe_line(message, "about") or None,
     )
+    if actor.person.kind is Kind.VISITOR:
+        session.runtime.chats.admit(session.address)
     work = chat_work(session, message, lambda: requests.start(context, actor, wish))
     # OTRS is asked about tickets, and about customers who are not online.
     return replace(work, slow=wish.about is not None or (wish.to is not None and wish.to[0] is Kind.CUSTOMER))

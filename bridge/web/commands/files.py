@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bridge.domain.files import ChatFile
+from bridge.domain.people import Kind
 from bridge.services import files
 from bridge.web import fields
 from bridge.web.commands.work import Command, Work, actor_of
@@ -19,6 +20,8 @@ def _offer(session: Session, message: Message) -> Work:
     chat_id, file_id = fields.uuid(message, "chat"), fields.uuid(message, "file")
     name, size = fields.string(message, "name"), fields.integer(message, "size")
     audience, runtime, actor = fields.audience(message), session.runtime, actor_of(session)
+    if actor.person.kind is Kind.VISITOR:
+        runtime.files.admit(session.address)
 
     def offered() -> ChatFile:
         limits = runtime.settings.file_limits
