@@ -18,11 +18,12 @@ from bridge.otrs.stock_once import QUIET, Once
 from bridge.otrs.stock_pdf import StockPdf
 from bridge.otrs.stock_sessions import StockSessions
 from bridge.otrs.stock_sign_in import StockLogins
+from bridge.parsing import origin_of
 from bridge.services.context import Context
 from bridge.services.outgoing import Mailer, NoMail, Renderer
 from bridge.services.policy import CurrentPolicy
 from bridge.services.ports import Logins, Otrs
-from bridge.settings import Settings, origin_of
+from bridge.settings import Settings
 from bridge.store import Database, make_engine
 from bridge.transcripts.html import page
 from bridge.transcripts.layout import file_name
@@ -146,9 +147,7 @@ def _otrs(settings: Settings, db: Database, renderer: Renderer) -> tuple[Otrs, L
     return OtrsGateway(_client(settings, settings.otrs_user, settings.otrs_password)), None
 
 
-def _stock(
-    settings: Settings, db: Database, renderer: Renderer
-) -> tuple[StockGateway, StockLogins]:
+def _stock(settings: Settings, db: Database, renderer: Renderer) -> tuple[StockGateway, StockLogins]:
     client = _client(settings, "", "")
     sessions = StockSessions(db, settings.secret_key, now)
     service = (settings.otrs_user, settings.otrs_password) if settings.otrs_password else None

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from bridge.doctor.case import Case
 from bridge.doctor.results import Result, finding, ok
 from bridge.doctor.tls import problem_of
-from bridge.settings import origin_of
+from bridge.parsing import origin_of
 
 _FEWEST_CHARACTERS = 10
 """A random text of 32 characters has more different ones; ``change-me-change-me-…`` has not."""

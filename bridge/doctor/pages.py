@@ -7,7 +7,7 @@ from bridge.doctor.csp import blocking
 from bridge.doctor.http import NoReply
 from bridge.doctor.own_settings import on_this_machine
 from bridge.doctor.results import Result, finding, ok, skipped
-from bridge.settings import origin_of
+from bridge.parsing import origin_of
 
 
 def policy(case: Case) -> Result:

@@ -12,7 +12,7 @@ from websockets.typing import Origin
 from bridge.doctor.case import Case
 from bridge.doctor.http import NoReply
 from bridge.doctor.results import Result, finding, ok
-from bridge.settings import origin_of
+from bridge.parsing import origin_of
 
 _SECONDS = 8
 _PING = orjson.dumps({"type": "ping", "id": 1}).decode()

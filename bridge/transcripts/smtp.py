@@ -14,8 +14,8 @@ from bridge.services.outgoing import MailRefused, MailUnavailable
 
 if TYPE_CHECKING:
     from bridge.domain.transcript import Transcript
+    from bridge.parsing import MailServer
     from bridge.services.outgoing import Mail
-    from bridge.settings import MailServer
     from bridge.transcripts.message import Composer
 
 _SECONDS = 20

@@ -7,7 +7,8 @@ import pytest
 
 from bridge import app
 from bridge.doctor.case import Case
-from bridge.settings import MailServer, load
+from bridge.parsing import MailServer
+from bridge.settings import load
 from tests.doctor.certificates import Authority
 from tests.doctor.support import SETTINGS, look, look_at
 from tests.env.fixtures import need
