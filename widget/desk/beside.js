@@ -19,7 +19,7 @@ import { customerOfTicket, dashboardColumn, living, placesOf } from "./places.js
 const SETTLE_MS = 250;
 
 export const besideStyle = sheet(`
-:host { display: inline-flex !important; vertical-align: middle !important; margin-inline-start: 6px !important; }
+:host { display: inline-flex !important; vertical-align: middle !important; margin: -4px 0 -4px 0 !important; margin-inline-start: 6px !important; }
 button {
   display: inline-flex; align-items: center; gap: 4px; min-width: 24px; height: 24px; padding: 0 5px; border: 0; border-radius: 7px; background: none; cursor: pointer;
   color: var(--accent-text);
@@ -41,8 +41,9 @@ class ChatBridgePerson extends HTMLElement {
    * @param {Context} context
    * @param {"agent" | "customer"} kind
    * @param {Someone} person
+   * @param {{circle?: boolean}} [look] circle: also how the person stands
    */
-  show(context, kind, person) {
+  show(context, kind, person, { circle = true } = {}) {
     const { t } = context.i18n;
     const label = t("start_chat_with", { name: person.name });
     const reason = reasonText(context.i18n, person.reason);
@@ -59,7 +60,7 @@ class ChatBridgePerson extends HTMLElement {
         const { startDialog } = await import("./start.js");
         startDialog(context, { kind, login: person.login, name: person.name });
       },
-    }, dot(person.circle), icon("chat", 15)));
+    }, circle ? dot(person.circle) : "", icon("chat", 15)));
   }
 }
 

@@ -59,13 +59,14 @@ export function peopleBox(context, column, gone) {
     if (one.may_chat && !one.you) {
       const element = /** @type {any} */ (document.createElement("chatbridge-person"));
       attribute(element, "data-bare", true); // the line has a circle
-      element.show(context, shown === "customers" ? "customer" : "agent", one);
+      element.show(context, shown === "customers" ? "customer" : "agent", one, { circle: false });
       cell.append(element);
     }
     return h("tr", { class: "UserRow", "data-login": one.login }, cell);
   };
 
-  column.prepend(box);
+  // Below OTRS's own box with the settings of the page, above what can be moved.
+  column.insertBefore(box, column.querySelector(":scope > .CanDrag"));
   attribute(box, "data-live", "true");
   const unsubscribe = client.subscribe(update);
   gone.addEventListener("abort", () => {

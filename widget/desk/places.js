@@ -69,7 +69,7 @@ export function placesOf(page) {
  * @returns {Element | null}
  */
 export function customerOfTicket(page, { login, name }) {
-  const boxes = [...page.querySelectorAll(".SidebarColumn .WidgetSimple")].filter((box) => box.querySelector("a.OpenTicket, a[href*='AgentCustomerUserInformationCenter']"));
+  const boxes = [...page.querySelectorAll(".SidebarColumn .WidgetSimple")].filter((box) => box.querySelector("a.OpenTicket, a.NoOpenTicket, a[href*='AgentCustomerUserInformationCenter']"));
   const lines = boxes.flatMap((box) => [...box.querySelectorAll("p.Value")]);
   const title = (/** @type {Element} */ line) => line.getAttribute("title") ?? "";
   return lines.find((line) => title(line) === login) ?? lines.find((line) => title(line) === name) ?? null;
