@@ -1,17 +1,19 @@
-"""The widget's files as they go out: comments left out, compressed once, named by what is in them."""
+"""The widget's files as they go out: made small, compressed once, named by what is in them."""
 
 from __future__ import annotations
 
 import gzip
 import hashlib
+import json
 import mimetypes
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 import brotli
-import rjsmin
 
 FOLDER = Path(__file__).parents[1] / "widget"
 ENTRY = "chatbridge.js"
@@ -53,7 +55,9 @@ class Widget:
 
     def __init__(self, folder: Path = FOLDER) -> None:
         files = sorted(path for path in folder.rglob("*") if path.is_file() and _goes_out(path))
-        self.assets = {path.relative_to(folder).as_posix(): _asset(path) for path in files}
+        scripts = [path for path in files if path.suffix == ".js"]
+        short = dict(zip(scripts, _smaller(tuple(path.read_text("utf-8") for path in scripts)), strict=True))
+        self.assets = {path.relative_to(folder).as_posix(): _asset(path, short.get(path)) for path in files}
         digest = hashlib.sha256()
         for name, asset in self.assets.items():
             digest.update(f"{name} {len(asset.body)} ".encode() + asset.body)
@@ -64,8 +68,14 @@ def _goes_out(path: Path) -> bool:
     return path.suffix in {".js", ".mp3", ".ogg", ".wav", ".html", ".css", ".svg", ".png"}
 
 
-def _asset(path: Path) -> Asset:
-    body = path.read_bytes()
-    if path.suffix == ".js":
-        return Asset("text/javascript; charset=utf-8", rjsmin.jsmin(body.decode()).encode())
-    return Asset(mimetypes.guess_type(path.name)[0] or "application/octet-stream", body)
+@cache
+def _smaller(sources: tuple[str, ...]) -> tuple[str, ...]:
+    command = [sys.executable, "-m", "bridge.smaller"]
+    told = subprocess.run(command, input=json.dumps(sources).encode(), stdout=subprocess.PIPE, check=True)  # noqa: S603
+    return tuple(json.loads(told.stdout))
+
+
+def _asset(path: Path, script: str | None) -> Asset:
+    if script is not None:
+        return Asset("text/javascript; charset=utf-8", script.encode())
+    return Asset(mimetypes.guess_type(path.name)[0] or "application/octet-stream", path.read_bytes())

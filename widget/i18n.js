@@ -1,7 +1,6 @@
 /**
  * Words in the reader's language, times and numbers by `Intl`. A language is one file in lang/ with the keys of en.js,
- * one in lang/desk/ for
- * agents, and more where few need them.
+ * one in lang/later/ for what comes later, one in lang/desk/ for agents, and more where few need them.
  * @module
  */
 import { codeOf } from "./core/protocol.js";
@@ -22,7 +21,7 @@ export async function loadLanguage(wanted, { desk = false } = {}) {
   const found = tags.find((tag) => LANGUAGES.includes(base(tag)));
   const language = found ? base(found) : "en";
   /** @type {{default: Words}[]} */
-  const files = await Promise.all([import(`./lang/${language}.js`), ...(desk ? [import(`./lang/desk/${language}.js`)] : [])]);
+  const files = await Promise.all([import(`./lang/${language}.js`), ...(desk ? [import(`./lang/later/${language}.js`), import(`./lang/desk/${language}.js`)] : [])]);
   return new I18n(Object.assign({}, ...files.map((file) => file.default)), locale(found ?? "en"));
 }
 

@@ -6,6 +6,7 @@ import brotli
 import pytest
 from flask import Flask
 
+from bridge.smaller import smaller
 from bridge.web import widget as web_widget
 from bridge.widget import ENTRY, Widget
 
@@ -51,7 +52,17 @@ def test_comments_stay_here_and_texts_do_not(client, widget):
     first = client.get(f"/widget/{widget.version}/{ENTRY}").get_data(as_text=True)
     assert "Starts it all" not in first
     assert 'import "./core/a.js"' in first.replace('import"', 'import "')
-    assert "`keep /* this */ ${1 + 1}`" in client.get(f"/widget/{widget.version}/core/a.js").text
+    assert "`keep /* this */ ${1+1}`" in client.get(f"/widget/{widget.version}/core/a.js").text
+
+
+def test_style_sheets_lose_white_space_and_nothing_else():
+    css = """
+    .a > b:not(.c)::after,
+    .d { content: ""; inset: calc(1px + 2px) auto; }
+    @media (x: 1) { .e { rotate: 1deg; } }
+    """
+    short = '.a > b:not(.c)::after,.d{content:"";inset:calc(1px + 2px) auto}@media (x:1){.e{rotate:1deg}}'
+    assert smaller(f"const a = sheet(`{css}`);") == f"const a=sheet(`{short}`)"
 
 
 @pytest.mark.parametrize(

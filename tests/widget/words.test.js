@@ -13,21 +13,24 @@ import deDesk from "../../widget/lang/desk/de.js";
 import enDesk from "../../widget/lang/desk/en.js";
 import enBase from "../../widget/lang/en.js";
 import arLater from "../../widget/lang/later/ar.js";
+import arSignIn from "../../widget/lang/signin/ar.js";
 import deLater from "../../widget/lang/later/de.js";
+import deSignIn from "../../widget/lang/signin/de.js";
 import enLater from "../../widget/lang/later/en.js";
+import enSignIn from "../../widget/lang/signin/en.js";
 import { DESK, DESK_LATER, PANEL, paths } from "../../widget/modules.js";
 import { initials } from "../../widget/core/text.js";
 
 const WIDGET = new URL("../../widget/", import.meta.url);
 const files = readdirSync(WIDGET, { recursive: true }).filter((name) => name.endsWith(".js"));
 const source = files.map((name) => readFileSync(new URL(name, WIDGET), "utf8")).join("\n");
-const [en, de] = [{ ...enBase, ...enLater, ...enDesk, ...enAdmin }, { ...deBase, ...deLater, ...deDesk, ...deAdmin }];
+const [en, de] = [{ ...enBase, ...enLater, ...enSignIn, ...enDesk, ...enAdmin }, { ...deBase, ...deLater, ...deSignIn, ...deDesk, ...deAdmin }];
 const spans = ["less_than_a_minute", "hours_minutes"]; // of I18n.span, which only the desk calls
 const holes = (word) => [...new Set(JSON.stringify(word).match(/\{\w+\}/g) ?? [])].sort();
 
-for (const [name, base, later, desk, admin] of [["German", deBase, deLater, deDesk, deAdmin], ["Arabic", arBase, arLater, arDesk, arAdmin]]) {
+for (const [name, base, later, signIn, desk, admin] of [["German", deBase, deLater, deSignIn, deDesk, deAdmin], ["Arabic", arBase, arLater, arSignIn, arDesk, arAdmin]]) {
   test(`${name} has every word of English, with the same values in it`, () => {
-    for (const [words, english] of [[base, enBase], [later, enLater], [desk, enDesk], [admin, enAdmin]]) {
+    for (const [words, english] of [[base, enBase], [later, enLater], [signIn, enSignIn], [desk, enDesk], [admin, enAdmin]]) {
       assert.deepEqual(Object.keys(words).sort(), Object.keys(english).sort());
       for (const key of Object.keys(english)) assert.deepEqual(holes(words[key]).filter((hole) => hole !== "{n}"), holes(english[key]).filter((hole) => hole !== "{n}"), key);
     }
@@ -35,7 +38,7 @@ for (const [name, base, later, desk, admin] of [["German", deBase, deLater, deDe
 }
 
 test("no word stands in two files, and none is there for nothing", () => {
-  const keys = [enBase, enLater, enDesk, enAdmin].flatMap((words) => Object.keys(words));
+  const keys = [enBase, enLater, enSignIn, enDesk, enAdmin].flatMap((words) => Object.keys(words));
   assert.deepEqual(keys.filter((key, at) => keys.indexOf(key) !== at), []);
   // Some keys are put together: `event_${kind}`.
   const byCode = new RegExp(`^(${["event_", "state_", "admin_", ...[...source.matchAll(/`(\w+_)\$\{/g)].map((match) => match[1])].join("|")})`);
@@ -44,7 +47,7 @@ test("no word stands in two files, and none is there for nothing", () => {
 
 test("visitors need no word of the desk's", () => {
   const theirs = files.filter((name) => !/^(desk|admin|lang)\//.test(name)).map((name) => readFileSync(new URL(name, WIDGET), "utf8")).join("\n");
-  for (const [, key] of theirs.matchAll(/\bt\(\s*"([\w.]+)"/g)) assert.ok(key in enBase || key in enLater || spans.includes(key), key);
+  for (const [, key] of theirs.matchAll(/\bt\(\s*"([\w.]+)"/g)) assert.ok(key in enBase || key in enLater || key in enSignIn || spans.includes(key), key);
 });
 
 test("every word that the widget asks for exists", () => {

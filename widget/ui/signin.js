@@ -140,6 +140,13 @@ class ChatBridgeSignIn extends HTMLElement {
   }
 }
 
+/** @param {Config} config */
+async function words({ lang }) {
+  const i18n = await loadLanguage(lang);
+  await i18n.more("signin");
+  return i18n;
+}
+
 /** Somebody is being asked already. @type {Promise<string> | null} */
 let asking = null;
 
@@ -149,7 +156,7 @@ let asking = null;
  * @returns {Promise<string>} a token, once the person has signed in
  */
 export function askToSignIn(config, address) {
-  asking ??= loadLanguage(config.lang).then((i18n) => new Promise((resolve) => {
+  asking ??= words(config).then((i18n) => new Promise((resolve) => {
     if (!customElements.get("chatbridge-sign-in")) customElements.define("chatbridge-sign-in", ChatBridgeSignIn);
     const element = /** @type {ChatBridgeSignIn} */ (document.createElement("chatbridge-sign-in"));
     element.start(config, i18n, address, (token) => {

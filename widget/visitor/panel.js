@@ -93,6 +93,8 @@ export class Panel {
     if (this.#chat) this.#client.follow(this.#chat);
     if (this.#chat || !this.#visitor) this.#client.connection.start();
     this.#update();
+    // Words for what goes wrong, before it does.
+    (window.requestIdleCallback ?? setTimeout)(() => void this.#i18n.more("later").catch(() => {}));
   }
 
   get #visitor() {

@@ -172,6 +172,7 @@ export class StartForm {
       await this.#options.start({ name: clean(this.#name?.value ?? ""), text: clean(this.#text.value), channel, ticket: this.#ticket });
       if (!this.#topics.isConnected || channel !== null) this.#options.draft.set("first", null);
     } catch (error) {
+      await this.#i18n.more("later").catch(() => {});
       fill(this.element, this.#fields);
       this.#fields.insertBefore(this.#error, this.#button);
       setText(this.#error, error instanceof ProtocolError ? this.#i18n.error(error) : /** @type {Error} */ (error).message);

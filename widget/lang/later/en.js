@@ -1,4 +1,4 @@
-/** English: words that visitors need seldom: the list of conversations, tickets, the end. */
+/** English: words that visitors need seldom: the list of conversations, tickets, the end, what went wrong. */
 export default {
   older_chats: "Show older ones",
   ticket_number: "Ticket {number}",
@@ -24,4 +24,20 @@ export default {
   your_email: "Your e-mail address",
   email_missing: "Please enter a valid e-mail address.",
   ticket_cancel: "Cancel",
+  // Errors, by code
+  "error_chat.full": "The chat is as long as a ticket article can be. Please start a new one.",
+  "error_chat.closed": "The chat has ended.",
+  "error_chat.closing": "The chat is being put on a ticket.",
+  "error_chat.not_found": "This chat no longer exists.",
+  "error_file.too_large": "The file is too large.",
+  "error_file.type": "Files of this kind are not accepted.",
+  "error_file.empty": "The file is empty.",
+  "error_file.missing": "The file is no longer there.",
+  "error_chat.already_open": "You have an open conversation already.",
+  "error_mail.not_configured": "No mail can be sent from here.",
+  "error_mail.limit": "Too many mails were asked for. Please try again later.",
+  "error_message.too_long": "The message is too long.",
+  "error_message.empty": "The message is empty.",
+  "error_permission.denied": "You may not do that here.",
+  "error_input.invalid": "A value is not acceptable: {message}",
 };
