@@ -68,8 +68,8 @@ function edit(context, place, channel) {
     check("agents_numbered", t("admin_numbered"), now.agents_numbered),
     hoursField(i18n, now.opening_hours),
     select("ticket_queue", t("admin_ticket_queue"), now.ticket_queue, queue, t("admin_ticket_queue_hint")),
-    number("keep_closed_hours", t("admin_keep_closed"), now.keep_closed_hours, { high: 1_000_000, hint: t("admin_keep_hint") }),
-    number("keep_all_days", t("admin_keep_all"), now.keep_all_days, { high: 36_500 }),
+    number("keep_closed_hours", t("admin_keep_closed"), now.keep_closed_hours, { high: 87_840, hint: t("admin_keep_hint") }),
+    number("keep_all_days", t("admin_keep_all"), now.keep_all_days, { high: 3_660 }),
     text("comment", t("admin_comment"), now.comment, { most: 250 }),
     check("valid", t("admin_valid"), now.valid, t("admin_valid_hint")),
   ];
