@@ -1,4 +1,4 @@
-"""Every relative link in README.md and docs/ leads somewhere, headings included."""
+"""Every relative link in README.md, docs/ and beside them leads somewhere, headings included."""
 
 import re
 from pathlib import Path
@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+BESIDE = [ROOT / name for name in ("README.md", "CHANGELOG.md", "otrs_config/README.md")]
+PAGES = [*BESIDE, *sorted((ROOT / "docs").rglob("*.md"))]
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 
 
