@@ -17,6 +17,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from websockets.asyncio.server import Request, Response, Server, ServerConnection, serve
 
+from tests.widget.fake_admin import AdminCommands
 from tests.widget.fake_chat import Chat
 from tests.widget.fake_commands import Line, Refusal
 from tests.widget.fake_desk import DeskCommands
@@ -27,7 +28,7 @@ from tests.widget.fake_upload import Upload
 from tests.widget.fake_visitor import VisitorCommands
 
 
-class FakeBridge(DeskCommands, VisitorCommands, Upload, Signs):
+class FakeBridge(DeskCommands, AdminCommands, VisitorCommands, Upload, Signs):
     """The whole of it."""
 
     def __init__(self) -> None:
@@ -102,6 +103,8 @@ class FakeBridge(DeskCommands, VisitorCommands, Upload, Signs):
         if address.path.startswith("/chatbridge/files/"):
             kind, body = self.files[address.path.rpartition("/")[2]]
             return reply(body, kind)
+        if address.path == "/chatbridge/preview":
+            return serve_file(PAGES, "preview.html")
         if address.path.startswith("/chatbridge/widget/"):
             return serve_file(WIDGET, address.path.removeprefix("/chatbridge/widget/"))
         return serve_file(PAGES, address.path.lstrip("/"))

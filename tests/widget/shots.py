@@ -10,7 +10,7 @@ from pathlib import Path
 
 from playwright.async_api import Browser, Page, async_playwright
 
-from tests.widget import shots_desk, shots_visitor
+from tests.widget import shots_admin, shots_desk, shots_visitor
 from tests.widget.fake_bridge import FakeBridge
 
 ARGS = [
@@ -220,6 +220,7 @@ SCENES: dict[str, Scene] = {
     "desk": desk,
     "reading": reading,
     **shots_desk.SCENES,
+    **shots_admin.SCENES,
 }
 
 

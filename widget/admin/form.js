@@ -43,7 +43,8 @@ export function form(i18n, { part, content, fields, save, more = [] }) {
     }
   };
   const element = h("form", { class: "sheet", part, novalidate: true, onsubmit: submit });
-  fill(element, ...content, error, h("div", { class: "controls" }, button, ...more, said));
+  // The buttons stay in sight while the rest scrolls; so must the reason why nothing was saved.
+  fill(element, ...content, h("div", { class: "controls" }, error, button, ...more, said));
   return element;
 }
 

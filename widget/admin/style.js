@@ -18,7 +18,7 @@ export const adminStyle = sheet(`
 .place { overflow-y: auto; padding: 22px 28px 28px; scrollbar-width: thin; }
 .place:focus-visible { outline-offset: -3px; }
 .place h3 { font-size: 15px; font-weight: 700; margin: 10px 0 0; }
-.place .lead { color: var(--ink-2); max-width: 68ch; margin-block-end: 12px; }
+.place .lead { color: var(--ink-2); max-width: 68ch; margin-block-end: 12px; text-wrap: pretty; }
 .place .empty { padding: 28px; text-align: center; color: var(--ink-2); border: 1px dashed var(--line); border-radius: var(--r3); }
 .sheet { display: grid; gap: 16px; max-width: 780px; }
 .sheet .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 16px; align-items: start; }
@@ -26,6 +26,7 @@ export const adminStyle = sheet(`
 .sheet .lead { margin: -8px 0 0; }
 .rows + .sheet { margin-block-start: 28px; padding-block-start: 8px; border-block-start: 1px solid var(--line); }
 .controls { display: flex; flex-wrap: wrap; align-items: center; gap: 10px; }
+.controls > .error { flex: 1 1 100%; }
 form.sheet:not([part="queues-form"]) > .controls { position: sticky; inset-block-end: -28px; padding: 12px 0; background: var(--paper); border-block-start: 1px solid var(--line); }
 .said { color: var(--ok); font-weight: 600; }
 .rows { display: grid; gap: 8px; margin-block-start: 14px; max-width: 780px; }
