@@ -4,6 +4,11 @@ import { sheet } from "../ui/dom.js";
 export const deskStyle = sheet(`
 :host { position: fixed !important; inset: auto !important; z-index: 2147482000 !important; display: block !important; }
 .gap { flex: 1; }
+select.input { appearance: none; padding-inline-end: 34px; text-overflow: ellipsis; }
+.select { position: relative; }
+.select > svg { position: absolute; inset-inline-end: 10px; inset-block-start: 12px; pointer-events: none; color: var(--ink-3); }
+select.input, option { unicode-bidi: plaintext; }
+option { background: var(--paper); color: var(--ink); }
 .badge {
   display: inline-grid; place-items: center; min-width: 18px; height: 18px; padding: 0 5px; border-radius: var(--round);
   background: var(--badge); color: var(--on-badge); font-size: 11px; font-weight: 700; line-height: 1; font-variant-numeric: tabular-nums;
@@ -79,6 +84,7 @@ legend { padding: 0; margin-block-end: 4px; font-weight: 600; font-size: 13px; c
 .chatrow:focus-visible { outline-offset: -3px; }
 .chatrow .what, .person .what { flex: 1; min-width: 0; display: grid; }
 .chatrow strong, .person strong { font-weight: 650; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.request .what > *, .chatrow .what > *, .person .what > * { text-align: -webkit-match-parent; text-align: match-parent; }
 .chatrow .words, .person .words { color: var(--ink-2); font-size: 13px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 @media (max-width: 480px) {
   .list { inset: auto 8px auto 8px !important; inset-block-start: 8px !important; width: auto; max-height: calc(100dvh - 16px); }

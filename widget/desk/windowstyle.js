@@ -18,7 +18,7 @@ export const windowStyle = sheet(`
 .head .avatar { width: 30px; height: 30px; border-radius: 10px; font-size: 12px; }
 .window.open .head .avatar { background: color-mix(in srgb, var(--on-head) 18%, transparent); color: inherit; }
 .head .who { flex: 1; min-width: 0; display: grid; line-height: 1.25; }
-.head .who > * { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.head .who > * { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; text-align: -webkit-match-parent; text-align: match-parent; }
 .head strong { font-weight: 650; }
 .head .sub { font-size: 12px; opacity: .9; }
 .window:not(.open) .head .sub { display: none; }

@@ -17,7 +17,7 @@ const laterStyle = sheet(`
 .chats .name { display: flex; gap: 8px; justify-content: space-between; font-weight: 650; }
 .chats .name bdi, .chats .first { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; min-width: 0; }
 .chats time { flex: none; font-weight: 400; font-size: 12px; color: var(--ink-3); }
-.chats .first { text-align: match-parent; color: var(--ink-2); font-size: 13px; }
+.chats .first { text-align: -webkit-match-parent; text-align: match-parent; color: var(--ink-2); font-size: 13px; }
 .chats .state { font-size: 12px; color: var(--ink-3); }
 .chats button:not([data-state="closed"]) .state { color: var(--accent-text); font-weight: 600; }
 .chats .badge { display: grid; place-items: center; flex: none; min-width: 20px; height: 20px; padding: 0 6px; border-radius: var(--round); background: var(--badge); color: var(--on-badge); font-size: 11.5px; font-weight: 700; }

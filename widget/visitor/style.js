@@ -21,7 +21,7 @@ export const panelStyle = sheet(`
 .top .who { flex: 1; min-width: 0; }
 .top h2 { font-size: var(--size-l); font-weight: 700; line-height: 1.25; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .top p { font-size: 12.5px; opacity: .92; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-.top h2, .top p, .lead p, .topic strong, .topic span span { text-align: match-parent; }
+.top h2, .top p, .lead p, .topic strong, .topic span span { text-align: -webkit-match-parent; text-align: match-parent; }
 .top .tool:focus-visible { outline-color: currentColor; outline-offset: -2px; }
 .body { flex: 1; min-height: 0; display: flex; flex-direction: column; }
 .form { flex: 1; overflow-y: auto; overscroll-behavior: contain; display: flex; flex-direction: column; gap: 14px; padding: 22px 20px 18px; scrollbar-width: thin; }

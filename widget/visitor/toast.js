@@ -18,9 +18,9 @@ const toastStyle = sheet(`
 .panel .toast { position: static; flex: none; width: auto; border-radius: 0; box-shadow: none; border-block-end: 1px solid var(--line); background: var(--paper-2); }
 @keyframes rise { from { opacity: 0; transform: translateY(10px); } }
 .toast .who { display: flex; gap: 10px; align-items: center; font-weight: 650; }
-.toast .said { overflow: hidden; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow-wrap: anywhere; color: var(--ink-2); text-align: match-parent; }
+.toast .said { overflow: hidden; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow-wrap: anywhere; color: var(--ink-2); text-align: -webkit-match-parent; text-align: match-parent; }
 .toast .ways { display: flex; gap: 8px; flex-wrap: wrap; }
-@media (max-width: 480px) { .toast { right: 16px; left: 16px; width: auto; } }
+@media (max-width: 480px) { .toast, :host([data-side="left"]) .toast { right: 16px; left: 16px; width: auto; } }
 `);
 
 export class Toast {
