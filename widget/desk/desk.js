@@ -4,7 +4,6 @@
  */
 import { DeskClient } from "../core/deskclient.js";
 import { otrsIdentity } from "../core/identity.js";
-import { codeOf, ProtocolError } from "../core/protocol.js";
 import { hasLeft } from "../core/state.js";
 import { Store } from "../core/storage.js";
 import { loadLanguage } from "../i18n.js";
@@ -14,6 +13,7 @@ import { statusText, TitleCount } from "../ui/status.js";
 import { style } from "../ui/style.js";
 import { tokens } from "../ui/tokens.js";
 import { act } from "./act.js";
+import { accept, decline } from "./answer.js";
 import { eventsOf } from "./attention.js";
 import { Bell } from "./bell.js";
 import { Dock } from "./dock.js";
@@ -103,14 +103,14 @@ class ChatBridgeDesk extends HTMLElement {
     });
     const list = new List(context, {
       accept: async (chat) => {
-        const why = await this.#accept(chat);
+        const why = await accept(context, chat);
         if (why) popover.say(why);
       },
       decline: async (chat) => {
-        const why = await this.#decline(chat);
+        const why = await decline(context, chat);
         if (why) popover.say(why);
       },
-      preview: async (chat) => (await import("./preview.js")).showPreview(context, chat, { accept: (wanted) => this.#accept(wanted), decline: (wanted) => this.#decline(wanted) }),
+      preview: async (chat) => (await import("./preview.js")).showPreview(context, chat, { accept: (wanted) => accept(context, wanted), decline: (wanted) => decline(context, wanted) }),
       open: context.open,
       settings: () => void popover.turn("settings", { focus: true }),
     });
@@ -152,7 +152,7 @@ class ChatBridgeDesk extends HTMLElement {
   }
 
   /** @param {Parts} parts */
-  #listen({ client, local, popover, hover, dock, list, icon, bell }) {
+  #listen({ client, context, local, popover, hover, dock, list, icon, bell }) {
     const { signal } = this.#gone;
     addEventListener("pointerdown", (event) => {
       const path = event.composedPath();
@@ -170,7 +170,7 @@ class ChatBridgeDesk extends HTMLElement {
     listen({
       accept: () => {
         const [first] = list.requests;
-        if (first) void this.#accept(first).then((why) => {
+        if (first) void accept(context, first).then((why) => {
           if (!why) return;
           hover.show({ pinned: true, focus: true });
           popover.say(why);
@@ -200,37 +200,6 @@ class ChatBridgeDesk extends HTMLElement {
   #act(key, chat) {
     const { context, dock, popover } = /** @type {Parts} */ (this.#parts);
     void act(context, key, chat, { back: () => dock.open(chat.id), say: (text) => popover.say(text) });
-  }
-
-  /**
-   * @param {Chat} chat
-   * @returns {Promise<string>} why it did not work; empty when it did
-   */
-  async #accept(chat) {
-    const { client, i18n, context } = /** @type {Parts} */ (this.#parts);
-    try {
-      await client.command("chat.accept", { chat: chat.id });
-    } catch (error) {
-      const code = codeOf(error);
-      if (code === "chat.taken") return i18n.t("taken", { name: String(/** @type {ProtocolError} */ (error).data.by ?? "") });
-      return code === "chat.closed" || code === "chat.not_found" ? i18n.t("taken_nobody") : i18n.error(error);
-    }
-    context.open(chat.id);
-    return "";
-  }
-
-  /**
-   * @param {Chat} chat
-   * @returns {Promise<string>} why it did not work; empty when it did
-   */
-  async #decline(chat) {
-    const { client, i18n } = /** @type {Parts} */ (this.#parts);
-    try {
-      await client.command("chat.decline", { chat: chat.id });
-      return "";
-    } catch (error) {
-      return i18n.error(error);
-    }
   }
 
   #update() {
@@ -272,6 +241,8 @@ class ChatBridgeDesk extends HTMLElement {
   #drop(client, layout) {
     for (const id of client.missing) {
       client.missing.delete(id);
+      // Whoever only looks at it goes on looking, and is told who has it now.
+      if (!layout.places.some((place) => place.id === id)) continue;
       client.unfollow(id);
       layout.remove(id);
     }
