@@ -8,7 +8,7 @@
  * @module
  */
 import { readConfig } from "./config.js";
-import { DESK, preload } from "./modules.js";
+import { preload } from "./modules.js";
 
 // The tag's address leads on to the same file in a folder with the version's name.
 const addresses = [import.meta.url, new URL("../chatbridge.js", import.meta.url).href];
@@ -29,7 +29,7 @@ if (config && atLogin && !inside) {
   if (config.role === "agent") {
     // The token and the modules come side by side: every click in OTRS is a page load.
     void import("./core/identity.js").then(({ fetchEarly }) => fetchEarly(config.tokenUrl)).catch(() => {});
-    preload(DESK);
+    void import("./desk/modules.js").then(({ DESK }) => preload(DESK)).catch(() => {});
   }
   /** @type {Promise<{mount: (config: import("./config.js").Config) => Promise<HTMLElement>}>} */
   const part = config.role === "agent" ? import("./desk/desk.js") : import("./visitor/launcher.js");

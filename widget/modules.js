@@ -1,28 +1,14 @@
 /**
  * What is loaded together. Without these lists the browser would learn of each module only from the one before.
- * tests/widget/words.test.js holds them to the imports.
+ * tests/widget/words.test.js holds them to the imports; the desk's is desk/modules.js.
  * @module
  */
 
 /** By folder. @type {Record<string, string>} */
-export const DESK = {
-  "": "i18n",
-  "core/": "client connection deskclient deskstate identity outbox pending people protocol signs socket state storage text",
-  "desk/": "act actions attention bell canned cards context desk dock facts hover icon icons keys kinds layout list listrows menu popout popover style window windowstyle",
-  "ui/": "composer dom icons log marks rows status style tokens typing",
-};
-
-/** What the desk loads when it is wanted: panels, dialogs, what stands beside people. By folder. @type {Record<string, string>} */
-export const DESK_LATER = {
-  "desk/": "adminpage archive beside combobox copies dashboard dialog dialogstyle help panelstyle partners people places preview settings start tickets",
-  "ui/": "download",
-};
-
-/** By folder. @type {Record<string, string>} */
 export const PANEL = {
-  "core/": "client connection identity outbox pending signs socket state text visitorclient",
-  "ui/": "composer log marks rows status style typing",
-  "visitor/": "attention conversation foot head panel start style waiting",
+  "core/": "client connection outbox pending signs socket state text visitorclient",
+  "ui/": "composer log rows status style",
+  "visitor/": "attention conversation head panel start style",
 };
 
 /**

@@ -4,8 +4,8 @@ import { I18n } from "../../widget/i18n.js";
 import ar from "../../widget/lang/ar.js";
 import en from "../../widget/lang/en.js";
 import { Signs } from "../../widget/core/signs.js";
-import { TypingTeller } from "../../widget/ui/typing.js";
-import { placeText } from "../../widget/visitor/waiting.js";
+import { TypingTeller } from "../../widget/ui/composer.js";
+import { placeText } from "../../widget/visitor/conversation.js";
 
 test("the place in line, and the time only where there is an honest one", () => {
   const english = new I18n(en, "en");

@@ -18,7 +18,8 @@ import deLater from "../../widget/lang/later/de.js";
 import deSignIn from "../../widget/lang/signin/de.js";
 import enLater from "../../widget/lang/later/en.js";
 import enSignIn from "../../widget/lang/signin/en.js";
-import { DESK, DESK_LATER, PANEL, paths } from "../../widget/modules.js";
+import { DESK, DESK_LATER } from "../../widget/desk/modules.js";
+import { PANEL, paths } from "../../widget/modules.js";
 import { initials } from "../../widget/core/text.js";
 
 const WIDGET = new URL("../../widget/", import.meta.url);

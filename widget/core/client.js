@@ -63,7 +63,7 @@ export class Client {
 
   /**
    * @param {string} address of the socket
-   * @param {import("./identity.js").Identity} identity
+   * @param {import("./protocol.js").Identity} identity
    * @param {{session: Store, seen: Store}} stores `session`: this tab's; `seen`: shared by all tabs
    */
   constructor(address, identity, { session, seen }) {

@@ -3,16 +3,15 @@
  * a broken line, and another kind of line where WebSockets are blocked.
  * @module
  */
-import { LoggedOut, Nobody } from "./identity.js";
 import { Pending } from "./pending.js";
-import { ProtocolError, VERSION } from "./protocol.js";
+import { LoggedOut, Nobody, ProtocolError, VERSION } from "./protocol.js";
 import { delay, openSocket } from "./socket.js";
 import { toText } from "./storage.js";
 
 /**
  * @typedef {import("./protocol.js").Frame} Frame
  * @typedef {import("./protocol.js").Welcome} Welcome
- * @typedef {import("./identity.js").Identity} Identity
+ * @typedef {import("./protocol.js").Identity} Identity
  * @typedef {"idle" | "connecting" | "online" | "waiting" | "stopped"} State
  * @typedef {{state: State, reason: string}} Status `reason`: `logged_out`, `refused` or `version` when stopped
  */

@@ -1,23 +1,10 @@
 /**
- * Who the person is, as the bridge wants to hear it: a token of OTRS's for agents and customers, a name and later the
- * bridge's own token for visitors.
+ * Who agents and customers are, as the bridge wants to hear it: a token of OTRS's.
  * @module
  */
-/** @typedef {import("./storage.js").Store} Store */
+import { LoggedOut } from "./protocol.js";
 
-/** The OTRS session has ended, or this person may not chat: asking again on this page is of no use. */
-export class LoggedOut extends Error {}
-
-/** There is nobody yet to connect as: a visitor who has not said a name. */
-export class Nobody extends Error {}
-
-/**
- * @typedef {object} Identity
- * @property {() => Promise<{token: string} | {visitor: {name: string}}>} hello what to say hello with; may throw LoggedOut or Nobody
- * @property {(() => Promise<string>) | null} renew a fresh token for the open connection; null: not needed
- * @property {(token: string) => void} granted the bridge gave a token
- * @property {(code: number) => boolean} rejected the bridge ended the identity; true: worth another hello
- */
+/** @typedef {import("./protocol.js").Identity} Identity */
 
 /** A token that is on its way already. @type {Promise<string> | null} */
 let early = null;
@@ -93,28 +80,4 @@ export async function fetchToken(address) {
   const { Token } = await reply.json();
   if (typeof Token !== "string" || !Token) throw new LoggedOut();
   return Token;
-}
-
-/**
- * @param {Store} store where name and token are kept, once there is something to keep
- * @returns {Identity}
- */
-export function visitorIdentity(store) {
-  return {
-    hello: async () => {
-      const { token, name } = store.get("visitor") ?? {};
-      if (token) return { token };
-      if (name) return { visitor: { name } };
-      throw new Nobody();
-    },
-    renew: null,
-    granted: (token) => store.set("visitor", { ...store.get("visitor"), token }),
-    rejected: () => {
-      // The token is of no use any more, and with it the chat; the same name may begin anew.
-      const known = store.get("visitor");
-      if (!known?.token) return false;
-      store.set("visitor", { name: known.name });
-      return Boolean(known.name);
-    },
-  };
 }

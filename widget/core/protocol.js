@@ -107,6 +107,20 @@ export class ProtocolError extends Error {
   }
 }
 
+/** The OTRS session has ended, or this person may not chat: asking again on this page is of no use. */
+export class LoggedOut extends Error {}
+
+/** There is nobody yet to connect as: a visitor who has not said a name. */
+export class Nobody extends Error {}
+
+/**
+ * @typedef {object} Identity
+ * @property {() => Promise<{token: string} | {visitor: {name: string}}>} hello what to say hello with; may throw LoggedOut or Nobody
+ * @property {(() => Promise<string>) | null} renew a fresh token for the open connection; null: not needed
+ * @property {(token: string) => void} granted the bridge gave a token
+ * @property {(code: number) => boolean} rejected the bridge ended the identity; true: worth another hello
+ */
+
 /** Codes after which the same command may be sent again. */
 export const AGAIN = new Set(["rate.limited", "server.busy", "server.error", "otrs.unavailable"]);
 

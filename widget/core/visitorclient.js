@@ -4,13 +4,41 @@
  * @module
  */
 import { Client } from "./client.js";
+import { Nobody } from "./protocol.js";
 
 /**
  * @typedef {import("./protocol.js").Chat} Chat
  * @typedef {import("./protocol.js").Frame} Frame
+ * @typedef {import("./protocol.js").Identity} Identity
  * @typedef {import("./protocol.js").Waiting} Waiting
+ * @typedef {import("./storage.js").Store} Store
  * @typedef {"waiting" | "unconfirmed" | "done" | "failed"} MailState
  */
+
+/**
+ * Who a visitor is: a name, and later the bridge's own token.
+ * @param {Store} store where name and token are kept, once there is something to keep
+ * @returns {Identity}
+ */
+export function visitorIdentity(store) {
+  return {
+    hello: async () => {
+      const { token, name } = store.get("visitor") ?? {};
+      if (token) return { token };
+      if (name) return { visitor: { name } };
+      throw new Nobody();
+    },
+    renew: null,
+    granted: (token) => store.set("visitor", { ...store.get("visitor"), token }),
+    rejected: () => {
+      // The token is of no use any more, and with it the chat; the same name may begin anew.
+      const known = store.get("visitor");
+      if (!known?.token) return false;
+      store.set("visitor", { name: known.name });
+      return Boolean(known.name);
+    },
+  };
+}
 
 export class VisitorClient extends Client {
   /** @type {Map<string, Waiting>} */

@@ -3,11 +3,10 @@
  * @module
  */
 import { initials } from "../core/text.js";
-import { Composer } from "../ui/composer.js";
+import { Composer, TypingLine, TypingTeller } from "../ui/composer.js";
 import { attribute, fill, h, setText } from "../ui/dom.js";
 import { icon } from "../ui/icons.js";
 import { LogView } from "../ui/log.js";
-import { TypingLine, TypingTeller } from "../ui/typing.js";
 import { entriesOf } from "./actions.js";
 import { Canned } from "./canned.js";
 import { cardKey, cardOf } from "./cards.js";

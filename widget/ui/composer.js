@@ -1,5 +1,6 @@
 /**
- * Where one writes: grows with the text, Enter sends, Shift + Enter starts a line.
+ * Where one writes: grows with the text, Enter sends, Shift + Enter starts a line. And who else is writing: the line
+ * that tells it, and what tells the others.
  * @module
  */
 import { TEXT_LIMIT } from "../core/protocol.js";
@@ -8,6 +9,11 @@ import { attribute, h, setText } from "./dom.js";
 import { addIcons, icon } from "./icons.js";
 
 addIcons({ clip: ["M15.6 9.4l-5.7 5.7a3.5 3.5 0 0 1-5-5l6.2-6.2a2.3 2.3 0 0 1 3.3 3.3l-6.1 6.1a1.1 1.1 0 0 1-1.6-1.6l5.2-5.2"] });
+
+/** So often one who goes on writing says so. The others believe it for a little longer (core/client.js). */
+const AGAIN_MS = 3000;
+/** Who has not touched a key for so long has stopped. */
+const PAUSE_MS = 5000;
 
 export class Composer {
   #i18n;
@@ -151,5 +157,60 @@ export class Composer {
     this.element.classList.toggle("invalid", long);
     attribute(this.input, "aria-invalid", long ? "true" : null);
     this.#send.disabled = !cleaned || long;
+  }
+}
+
+/** The line under the log. */
+export class TypingLine {
+  #i18n;
+  #text = h("span");
+
+  /** @param {import("../i18n.js").I18n} i18n */
+  constructor(i18n) {
+    this.#i18n = i18n;
+    this.element = h("div", { class: "typing", part: "typing", hidden: true }, h("span", { class: "dots", "aria-hidden": "true" }, h("i"), h("i"), h("i")), this.#text);
+  }
+
+  /** @param {readonly string[]} names of those who are writing */
+  show(names) {
+    // A Latin name must not turn an Arabic sentence around.
+    const [name = "", other = ""] = this.#i18n.dir === "rtl" ? names.map((one) => `\u2068${one}\u2069`) : names;
+    const key = names.length > 2 ? "typing_many" : names.length === 2 ? "typing_two" : "typing_one";
+    if (names.length) setText(this.#text, this.#i18n.t(key, { name, other }));
+    attribute(this.element, "hidden", !names.length);
+  }
+}
+
+/** Says that one is writing: at the first key, now and then while it goes on, and when it stops. */
+export class TypingTeller {
+  #tell;
+  #told = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+
+  /** @param {(on: boolean) => void} tell */
+  constructor(tell) {
+    this.#tell = tell;
+  }
+
+  /** @param {string} text what stands in the field now */
+  typed(text) {
+    if (!text.trim()) {
+      this.stop();
+      return;
+    }
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.stop(), PAUSE_MS);
+    if (Date.now() - this.#told < AGAIN_MS) return;
+    this.#told = Date.now();
+    this.#tell(true);
+  }
+
+  /** Nothing is being written any more. */
+  stop() {
+    clearTimeout(this.#timer);
+    if (!this.#told) return;
+    this.#told = 0;
+    this.#tell(false);
   }
 }

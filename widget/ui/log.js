@@ -6,9 +6,10 @@
 import { readByOthers } from "../core/state.js";
 import { isEmojiOnly, runs } from "../core/text.js";
 import { arrange, attribute, fill, h, setText, still } from "./dom.js";
-import { icon } from "./icons.js";
-import { mark } from "./marks.js";
+import { addIcons, icon } from "./icons.js";
 import { rows } from "./rows.js";
+
+addIcons({ read: ["M1.8 10.8l3.4 3.5 7-8.4", "M9.4 14l.4.3 8.4-8.4"] });
 
 /**
  * @typedef {import("./rows.js").Row} Row
@@ -275,7 +276,7 @@ export class LogView {
       );
     } else if (row.state === "sent") {
       foot.append(this.#time(row.at));
-      if (row.own) foot.append(mark(this.#isRead(row), this.#i18n));
+      if (row.own) foot.append(readMark(this.#isRead(row), this.#i18n));
     } else {
       foot.append(icon("clock", 13), t(row.state === "waiting" ? "state_waiting" : "state_sending"));
     }
@@ -293,4 +294,14 @@ function linked(text) {
   return runs(text).map((run) => run.href
     ? h("a", { href: run.href, target: "_blank", rel: "noopener noreferrer nofollow" }, run.text)
     : run.text);
+}
+
+/**
+ * What became of one's own message: it has arrived, or it was read.
+ * @param {boolean} read somebody on the other side has read it
+ * @param {import("../i18n.js").I18n} i18n
+ */
+function readMark(read, { t }) {
+  const word = t(read ? "state_read" : "state_sent");
+  return h("span", { class: read ? "mark read" : "mark", part: "mark", title: word }, h("span", { class: "sr" }, word), icon(read ? "read" : "check", read ? 15 : 13));
 }

@@ -57,11 +57,6 @@ svg { display: block; flex: none; }
 .input[aria-invalid="true"] { border-color: var(--danger); }
 .input[aria-invalid="true"]:focus { box-shadow: 0 0 0 3px var(--danger-line); }
 .input:disabled { background: var(--paper-2); color: var(--ink-3); border-color: var(--line); }
-select.input { appearance: none; padding-inline-end: 34px; text-overflow: ellipsis; }
-.select { position: relative; }
-.select > svg { position: absolute; inset-inline-end: 10px; inset-block-start: 12px; pointer-events: none; color: var(--ink-3); }
-select.input, option { unicode-bidi: plaintext; }
-option { background: var(--paper); color: var(--ink); }
 textarea.input { resize: none; line-height: 1.45; }
 .hint { font-size: var(--size-s); color: var(--ink-3); }
 .error { font-size: 13px; color: var(--danger); font-weight: 500; }

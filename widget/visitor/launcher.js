@@ -210,10 +210,16 @@ class ChatBridgeWidget extends HTMLElement {
     else addEventListener("load", settled, { once: true, signal });
   }
 
+  async #makePanel() {
+    const { role, tokenUrl } = /** @type {Config} */ (this.config);
+    const [{ Panel }, otrs] = await Promise.all([import("./panel.js"), role === "customer" ? import("../core/identity.js") : null]);
+    return new Panel(this, otrs && otrs.otrsIdentity(tokenUrl));
+  }
+
   /** @param {boolean} show */
   #load(show) {
     if (!this.#panel) preload(PANEL);
-    this.#panel ??= import("./panel.js").then(({ Panel }) => new Panel(this)).catch((error) => {
+    this.#panel ??= this.#makePanel().catch((error) => {
       this.#panel = null;
       throw error;
     });

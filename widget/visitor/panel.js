@@ -2,8 +2,7 @@
  * The chat of visitors and customers: the list of conversations, the form for a new one, the conversation.
  * @module
  */
-import { otrsIdentity, visitorIdentity } from "../core/identity.js";
-import { VisitorClient } from "../core/visitorclient.js";
+import { VisitorClient, visitorIdentity } from "../core/visitorclient.js";
 import { attribute, fill, h, setText } from "../ui/dom.js";
 import { statusText, TitleCount } from "../ui/status.js";
 import { style } from "../ui/style.js";
@@ -64,15 +63,17 @@ export class Panel {
   #late;
   #lateEnough = false;
 
-  /** @param {Launcher} host */
-  constructor(host) {
+  /**
+   * @param {Launcher} host
+   * @param {import("../core/protocol.js").Identity | null} identity of customers; null: a visitor
+   */
+  constructor(host, identity) {
     this.#host = host;
     this.#i18n = /** @type {import("../i18n.js").I18n} */ (host.i18n);
     this.#config = /** @type {import("../config.js").Config} */ (host.config);
     this.#local = /** @type {import("../core/storage.js").Store} */ (host.local);
     this.#session = /** @type {import("../core/storage.js").Store} */ (host.session);
-    const identity = this.#visitor ? visitorIdentity(this.#local) : otrsIdentity(this.#config.tokenUrl);
-    this.#client = new VisitorClient(this.#config.socket, identity, { session: this.#session, seen: this.#local });
+    this.#client = new VisitorClient(this.#config.socket, identity ?? visitorIdentity(this.#local), { session: this.#session, seen: this.#local });
     this.#attention = new Attention(this.#local, this.#config.sound);
     this.#chat = this.#local.get("chat");
     if (!this.#visitor) this.#ticket = this.#config.ticket?.number ?? "";

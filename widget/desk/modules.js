@@ -1,0 +1,19 @@
+/**
+ * What the desk loads together; the visitors' list stands in ../modules.js. tests/widget/words.test.js holds both to the
+ * imports.
+ * @module
+ */
+
+/** By folder. @type {Record<string, string>} */
+export const DESK = {
+  "": "i18n",
+  "core/": "client connection deskclient deskstate identity outbox pending people protocol signs socket state storage text",
+  "desk/": "act actions answer attention bell canned cards context desk dock facts hover icon icons keys kinds layout list listrows menu popout popover style window windowstyle",
+  "ui/": "composer dom icons log rows status style tokens",
+};
+
+/** What the desk loads when it is wanted: panels, dialogs, what stands beside people. By folder. @type {Record<string, string>} */
+export const DESK_LATER = {
+  "desk/": "adminpage archive beside combobox copies dashboard dialog dialogstyle help panelstyle partners people places preview settings start tickets",
+  "ui/": "download",
+};
