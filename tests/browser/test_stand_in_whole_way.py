@@ -112,7 +112,7 @@ def test_a_visitor_comes_back_to_the_chat_after_a_page_load(max_, anton):
     expect(max_.conversation).to_contain_text("Welcome back")
 
 
-def test_a_visitors_browser_keeps_nothing_and_asks_nothing_before_the_first_click(trial, open_page):
+def test_before_the_first_click_a_visitors_browser_keeps_nothing_and_asks_one_thing(trial, open_page):
     page = open_page("about:blank")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -121,4 +121,7 @@ def test_a_visitors_browser_keeps_nothing_and_asks_nothing_before_the_first_clic
     expect(page.get_by_role("button", name="Open chat")).to_be_visible()
     stored = page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]")
     assert stored[:2] == [0, 0]
-    assert not [url for url in asked if "/chatbridge/" in url and "/widget/" not in url]
+    page.wait_for_load_state("networkidle")
+    assert [url for url in asked if "/chatbridge/" in url and "/widget/" not in url] == [
+        f"{trial.bridge}/availability"
+    ]
