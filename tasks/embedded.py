@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
 import threading
 import warnings
-from pathlib import Path
 
 from celery import Celery
 from celery.beat import EmbeddedService
@@ -26,7 +24,7 @@ def start_embedded(celery: Celery, threads: int) -> None:
         loglevel="WARNING",
     )
     threading.Thread(target=worker.start, name="worker", daemon=True).start()
-    folder = tempfile.mkdtemp(prefix="chatbridge-beat-")
-    clock = EmbeddedService(celery, thread=True, schedule_filename=str(Path(folder) / "schedule"))
+    # The usual scheduler keeps a file of when it did what; here that begins anew with the process.
+    clock = EmbeddedService(celery, thread=True, scheduler_cls="celery.beat:Scheduler")
     clock.daemon = True
     clock.start()
