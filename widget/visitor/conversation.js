@@ -211,12 +211,12 @@ class Foot {
       const card = new WaitingCard(this.#i18n, { withdraw: () => this.#command("chat.close"), ticket: () => this.wantTicket(), notify });
       return { element: card.element, update: (chat) => card.update(client.waiting(chat.id), chat.may.includes("request_ticket")) };
     }
+    if (!["invitation", "closing", "ticket", "closed"].includes(kind)) return null;
+    await (await import("./later.js")).prepare(this.#i18n, /** @type {ShadowRoot} */ (this.element.getRootNode()));
     if (kind === "invitation") return this.#invitation();
     if (kind === "closing") {
       return { element: h("div", { class: "card", role: "status" }, h("span", { class: "spinner" }), h("div", {}, h("strong", {}, t("saving_title")), h("p", {}, t("saving_text")))) };
     }
-    if (kind !== "ticket" && kind !== "closed") return null;
-    await (await import("./later.js")).prepare(this.#i18n, /** @type {ShadowRoot} */ (this.element.getRootNode()));
     if (kind === "ticket") {
       const { TicketForm } = await import("./ticket.js");
       return new TicketForm(client, this.#id, this.#i18n, { name: client.you?.name ?? "", visitor, session, cancel: () => this.#noTicket() });

@@ -358,29 +358,17 @@ export class Panel {
     if (current && last) this.#attention.tell([{ name: `message:${current.id}:${last.seq}`, title: last.author?.name ?? "", body: last.text, open: () => this.show() }]);
   }
 
+  /** An agent asks for a chat; visitors are never asked. */
   #showInvitation() {
-    const { invitations } = this.#client;
-    const [first = null] = invitations;
-    this.#attention.tell(invitations.map(({ id, requester, first_message }) => ({
-      name: `request:${id}`, title: this.#i18n.t("agent_asks", { name: requester.name }), body: first_message, open: () => this.#invited(id),
-    })));
-    const seen = this.#open && (this.#chat === first?.id || this.#screen === this.#home);
-    if (!this.#toast && first && !seen) void this.#makeToast();
-    this.#toast?.show(seen ? null : first, (toast) => {
-      const parent = this.#open ? this.#panel : this.#host.area;
-      if (toast.parentElement !== parent) parent?.insertBefore(toast, this.#open ? this.#body : null);
-    });
+    const [first] = this.#client.invitations;
+    if (first && !this.#toast) void this.#makeToast();
+    this.#toast?.update(this.#open, this.#open && (this.#chat === first?.id || this.#screen === this.#home));
   }
 
   async #makeToast() {
     const { Toast } = await import("./toast.js");
-    this.#toast ??= new Toast(/** @type {ShadowRoot} */ (this.#host.shadowRoot), this.#i18n, {
-      accept: async ({ id }) => {
-        await this.#client.command("chat.accept", { chat: id });
-        this.#invited(id);
-      },
-      decline: async ({ id }) => void await this.#client.command("chat.decline", { chat: id }),
-    });
+    await this.#i18n.more("later");
+    this.#toast ??= new Toast(this.#host, { panel: this.#panel, body: this.#body }, this.#client, this.#attention, (id) => this.#invited(id));
     this.#showInvitation();
   }
 

@@ -24,31 +24,51 @@ const toastStyle = sheet(`
 `);
 
 export class Toast {
+  #host;
+  #places;
+  #client;
   #i18n;
-  #on;
+  #attention;
+  #open;
   /** @type {string} */
   #shown = "";
   #error = h("p", { class: "error", role: "alert" });
 
   /**
-   * @param {ShadowRoot} root
-   * @param {import("../i18n.js").I18n} i18n
-   * @param {{accept: (chat: Chat) => Promise<void>, decline: (chat: Chat) => Promise<void>}} on may throw: the reason is shown
+   * @param {import("./launcher.js").Launcher} host
+   * @param {{panel: HTMLElement, body: HTMLElement}} places where it stands in the open panel: before its body
+   * @param {import("../core/visitorclient.js").VisitorClient} client
+   * @param {import("./attention.js").Attention} attention
+   * @param {(id: string) => void} open brings a request on the screen
    */
-  constructor(root, i18n, on) {
-    this.#i18n = i18n;
-    this.#on = on;
-    root.adoptedStyleSheets.push(toastStyle);
-    this.element = h("section", { class: "toast", part: "invitation", role: "region", "aria-label": i18n.t("status_invited"), hidden: true });
+  constructor(host, places, client, attention, open) {
+    this.#host = host;
+    this.#places = places;
+    this.#client = client;
+    this.#i18n = /** @type {import("../i18n.js").I18n} */ (host.i18n);
+    this.#attention = attention;
+    this.#open = open;
+    host.shadowRoot?.adoptedStyleSheets.push(toastStyle);
+    this.element = h("section", { class: "toast", part: "invitation", role: "region", "aria-label": this.#i18n.t("status_invited"), hidden: true });
   }
 
   /**
-   * @param {Chat | null} chat null: none
-   * @param {(toast: HTMLElement) => void} place puts it where it belongs
+   * @param {boolean} open the panel is
+   * @param {boolean} seen the request stands on the screen anyway
    */
-  show(chat, place) {
+  update(open, seen) {
+    const { invitations } = this.#client;
+    this.#attention.tell(invitations.map(({ id, requester, first_message }) => ({
+      name: `request:${id}`, title: this.#i18n.t("agent_asks", { name: requester.name }), body: first_message, open: () => this.#open(id),
+    })));
+    const parent = open ? this.#places.panel : this.#host.area;
+    if (this.element.parentElement !== parent) parent?.insertBefore(this.element, open ? this.#places.body : null);
+    this.#show(seen ? null : invitations[0] ?? null);
+  }
+
+  /** @param {Chat | null} chat null: none */
+  #show(chat) {
     attribute(this.element, "hidden", !chat);
-    place(this.element);
     if (!chat || chat.id === this.#shown) return;
     this.#shown = chat.id;
     const { t } = this.#i18n;
@@ -58,8 +78,17 @@ export class Toast {
       h("div", { class: "who", role: "status" }, h("span", { class: "avatar", "aria-hidden": "true" }, initials(name)), h("span", {}, t("agent_asks", { name }))),
       h("p", { class: "said", dir: "auto" }, chat.first_message),
       this.#error,
-      h("div", { class: "ways" }, this.#button("primary", "invitation-accept", () => this.#on.accept(chat)), this.#button("plain", "invitation-decline", () => this.#on.decline(chat))),
+      h("div", { class: "ways" }, this.#button("primary", "invitation-accept", () => this.#answer("chat.accept", chat)), this.#button("plain", "invitation-decline", () => this.#answer("chat.decline", chat))),
     );
+  }
+
+  /**
+   * @param {"chat.accept" | "chat.decline"} how
+   * @param {Chat} chat
+   */
+  async #answer(how, { id }) {
+    await this.#client.command(how, { chat: id });
+    if (how === "chat.accept") this.#open(id);
   }
 
   /**

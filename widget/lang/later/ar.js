@@ -24,6 +24,13 @@ export default {
   your_email: "بريدك الإلكتروني",
   email_missing: "يُرجى إدخال عنوان بريد إلكتروني صحيح.",
   ticket_cancel: "إلغاء",
+  agent_asks: "{name} يود الدردشة معك",
+  invitation_accept: "قبول",
+  invitation_decline: "رفض",
+  ended_title: "انتهت الدردشة",
+  new_chat: "دردشة جديدة",
+  saving_title: "جارٍ حفظ الدردشة",
+  saving_text: "لا حاجة إلى الانتظار هنا، فالأمر يتم تلقائيًا.",
   // الأخطاء
   "error_chat.full": "بلغت الدردشة أقصى طول لها. يُرجى بدء دردشة جديدة.",
   "error_chat.closed": "انتهت الدردشة.",

@@ -24,6 +24,13 @@ export default {
   your_email: "Ihre E-Mail-Adresse",
   email_missing: "Bitte geben Sie eine gültige E-Mail-Adresse an.",
   ticket_cancel: "Abbrechen",
+  agent_asks: "{name} möchte mit Ihnen chatten",
+  invitation_accept: "Annehmen",
+  invitation_decline: "Ablehnen",
+  ended_title: "Der Chat ist beendet",
+  new_chat: "Neuer Chat",
+  saving_title: "Der Chat wird gesichert",
+  saving_text: "Sie müssen hier nicht warten: Es geht von selbst weiter.",
   // Fehler, nach ihrem Code
   "error_chat.full": "Der Chat ist so lang, wie ein Ticket-Artikel sein kann. Bitte beginnen Sie einen neuen.",
   "error_chat.closed": "Der Chat ist beendet.",

@@ -24,6 +24,13 @@ export default {
   your_email: "Your e-mail address",
   email_missing: "Please enter a valid e-mail address.",
   ticket_cancel: "Cancel",
+  agent_asks: "{name} would like to chat with you",
+  invitation_accept: "Accept",
+  invitation_decline: "Decline",
+  ended_title: "The chat has ended",
+  new_chat: "New chat",
+  saving_title: "The chat is being saved",
+  saving_text: "You need not wait here: it goes on by itself.",
   // Errors, by code
   "error_chat.full": "The chat is as long as a ticket article can be. Please start a new one.",
   "error_chat.closed": "The chat has ended.",
