@@ -84,7 +84,7 @@ legend { padding: 0; margin-block-end: 4px; font-weight: 600; font-size: 13px; c
 .chatrow:focus-visible { outline-offset: -3px; }
 .chatrow .what, .person .what { flex: 1; min-width: 0; display: grid; }
 .chatrow strong, .person strong { font-weight: 650; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-.request .what > *, .chatrow .what > *, .person .what > * { text-align: -webkit-match-parent; text-align: match-parent; }
+.request .what > *, .chatrow .what > *, .person .what > *, .check span > * { text-align: -webkit-match-parent; text-align: match-parent; }
 .chatrow .words, .person .words { color: var(--ink-2); font-size: 13px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 @media (max-width: 480px) {
   .list { inset: auto 8px auto 8px !important; inset-block-start: 8px !important; width: auto; max-height: calc(100dvh - 16px); }
