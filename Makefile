@@ -55,8 +55,8 @@ znuny: packages  ## a real Znuny with the chat in it, until Ctrl-C; ZNUNY=6.0.32
 opm: $(STAMP)    ## the add-on's package for OTRS and Znuny, in build/
 	$(PY) -m otrs_config.build --out build
 
-screens: packages  ## the pictures of README and docs, from a real Znuny
-	$(PY) -m tests.browser.pictures
+screens: packages  ## pictures of every screen and the page docs/screens/README.md; ALL=1: in every look, into build/screens
+	$(PY) -m tests.screens
 
 clean:           ## remove what can be made again, also the tests' cache of downloads and templates
 	rm -rf $$($(PY) -m tests.env.cache 2>/dev/null) $(VENV) node_modules build var *.egg-info *.opm
