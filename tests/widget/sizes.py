@@ -28,11 +28,16 @@ console.log(JSON.stringify({ desk: paths(DESK), panel: paths(PANEL) }));
 def sizes() -> dict[str, tuple[int, int]]:
     """`language part` → bytes of Brotli and of gzip, headers not counted."""
     lists = _lists()
-    parts = {"bubble": _BUBBLE, "visitor": [*_BUBBLE, *lists["panel"]], "desk": [*_FIRST, "desk/modules.js", *lists["desk"]]}
+    parts = {
+        "bubble": _BUBBLE,
+        "visitor": [*_BUBBLE, *lists["panel"]],
+        "desk": [*_FIRST, "desk/modules.js", *lists["desk"]],
+    }
     told = {}
     for language in LANGUAGES:
         for part, names in parts.items():
-            words = [f"lang/{language}.js", *(f"lang/{more}/{language}.js" for more in ("later", "desk") if part == "desk")]
+            words = [f"lang/{language}.js"]
+            words += [f"lang/{more}/{language}.js" for more in ("later", "desk") if part == "desk"]
             told[f"{language} {part}"] = _sizes([*names, *words])
     return told
 
