@@ -88,6 +88,7 @@ async def partners(studio: Studio) -> None:
         await page.keyboard.press("Escape")
     if studio.width < 500:
         await window.locator("[part=minimize]").click()
+        await window.wait_for(state="hidden")
     await page.locator(ICON).click()
     await page.locator("[part=view-people]").click()
     await page.locator("[part=people-agents] [part=start-chat]").first.click()
