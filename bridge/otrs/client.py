@@ -63,9 +63,7 @@ class GenericInterfaceClient:
         """Closes the kept connections."""
         self._session.close()
 
-    def call(
-        self, operation: str, fields: Mapping[str, object], *, repeat: bool = True
-    ) -> dict[str, object]:
+    def call(self, operation: str, fields: Mapping[str, object], *, repeat: bool = True) -> dict[str, object]:
         """One operation, e.g. ``Directory``, and its answer.
 
         A connection that ends without an answer is tried once more at once: OTRS may just have closed an
