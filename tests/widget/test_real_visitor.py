@@ -19,8 +19,9 @@ expect = pytest.importorskip("playwright.sync_api").expect
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def trial() -> Iterator[Trial]:
+    """One for each test: an agent of the last one would be there for another minute."""
     running = Trial().start()
     yield running
     running.stop()
