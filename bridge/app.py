@@ -20,9 +20,9 @@ from bridge.otrs.stock_sessions import StockSessions
 from bridge.otrs.stock_sign_in import StockLogins
 from bridge.parsing import origin_of
 from bridge.services.context import Context
-from bridge.services.outgoing import Mailer, NoMail, Renderer
 from bridge.services.policy import CurrentPolicy
 from bridge.services.ports import Logins, Otrs
+from bridge.services.ports.outgoing import Mailer, NoMail, Renderer
 from bridge.settings import Settings
 from bridge.store import Database, make_engine
 from bridge.transcripts.html import page

@@ -30,7 +30,7 @@ from bridge.domain.handover import (
 )
 from bridge.domain.people import Actor, Kind
 from bridge.domain.transcript import Transcript
-from bridge.services.outgoing import Mail
+from bridge.services.ports.outgoing import Mail
 from tests.people import ANTON, BERTA, CEM, NOON, directory_of
 
 _GROUP_OF_QUEUE = {"1": "users", "2": "users", "3": "support"}

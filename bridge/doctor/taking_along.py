@@ -6,7 +6,7 @@ from email.utils import parseaddr
 
 from bridge.doctor.case import Case
 from bridge.doctor.results import Result, finding, ok
-from bridge.services.outgoing import MailUnavailable
+from bridge.services.ports.outgoing import MailUnavailable
 from bridge.transcripts.engines import find_engine
 from bridge.transcripts.fonts import SAMPLES, Fonts
 from bridge.transcripts.smtp import signed_in

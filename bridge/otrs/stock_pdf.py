@@ -10,7 +10,7 @@ from bridge.domain.people import Kind
 from bridge.domain.transcript import Transcript, TranscriptLine
 from bridge.otrs.stock_article import attachment, marker
 from bridge.otrs.stock_sessions import StockSessions
-from bridge.services.outgoing import Renderer
+from bridge.services.ports.outgoing import Renderer
 
 log = logging.getLogger(__name__)
 

@@ -10,8 +10,8 @@ from bridge.domain.chats import Chat, Entry
 from bridge.domain.errors import ChatNotFound
 from bridge.domain.events import ChatChanged, EntriesAppended, Event
 from bridge.domain.policy import Policy
-from bridge.services.outgoing import Mailer, NoMail
 from bridge.services.ports import Bus, Clock, Database, Jobs, NewEntry, Otrs, PolicySource, Transaction
+from bridge.services.ports.outgoing import Mailer, NoMail
 
 
 class _UsualPolicy:

@@ -24,8 +24,8 @@ from bridge.domain.permissions import Action
 from bridge.domain.transcript import word_language
 from bridge.services.chats import require
 from bridge.services.context import Context, Unit, unit_of_work
-from bridge.services.outgoing import Mail, MailRefused, MailUnavailable
 from bridge.services.ports import Transaction
+from bridge.services.ports.outgoing import Mail, MailRefused, MailUnavailable
 from bridge.services.transcripts import Copy, write, zone_name
 
 log = logging.getLogger(__name__)

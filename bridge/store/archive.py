@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, exists, func, or_, select
 from bridge.domain.archive import Cursor, Search
 from bridge.domain.chats import Direction, EntryKind, Role, State
 from bridge.domain.people import Kind
-from bridge.services.keeping import Hits
+from bridge.services.ports.keeping import Hits
 from bridge.store.tables import chat, entry, file, participant
 
 _WINDOW = 250

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, or_, select, update
 
 from bridge.domain.people import Person
-from bridge.services.outgoing import Mail
+from bridge.services.ports.outgoing import Mail
 from bridge.store.tables import mail, participant
 
 _SENDABLE = ("confirming", "waiting")

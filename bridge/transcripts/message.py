@@ -11,7 +11,7 @@ from email.utils import format_datetime, parseaddr
 
 from bridge.domain.errors import TranscriptFailed, TranscriptTooLong
 from bridge.domain.transcript import Transcript, word_language
-from bridge.services.outgoing import Mail, Renderer
+from bridge.services.ports.outgoing import Mail, Renderer
 from bridge.transcripts.html import page
 from bridge.transcripts.layout import file_name
 from bridge.transcripts.text import as_text

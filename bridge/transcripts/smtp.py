@@ -10,12 +10,12 @@ from email.message import EmailMessage
 from email.utils import parseaddr
 from typing import TYPE_CHECKING
 
-from bridge.services.outgoing import MailRefused, MailUnavailable
+from bridge.services.ports.outgoing import MailRefused, MailUnavailable
 
 if TYPE_CHECKING:
     from bridge.domain.transcript import Transcript
     from bridge.parsing import MailServer
-    from bridge.services.outgoing import Mail
+    from bridge.services.ports.outgoing import Mail
     from bridge.transcripts.message import Composer
 
 _SECONDS = 20

@@ -16,7 +16,7 @@ from bridge.domain.errors import BridgeError, FileMissing
 from bridge.domain.transcript import Transcript, word_language
 from bridge.services import mail, transcripts
 from bridge.services.context import Context
-from bridge.services.outgoing import Mail
+from bridge.services.ports.outgoing import Mail
 from bridge.services.transcripts import Copy
 from bridge.web import links, views
 from bridge.web.newcomers import Newcomers

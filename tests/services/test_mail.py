@@ -17,7 +17,7 @@ from bridge.services.mail import (
     MAILS_TO_ADDRESS,
     QUESTIONS_TO_ADDRESS,
 )
-from bridge.services.outgoing import MailRefused, MailUnavailable
+from bridge.services.ports.outgoing import MailRefused, MailUnavailable
 from tests.people import ANTON, CARLA, CEM, MAX, STRANGERS, new_id, visitor
 from tests.world import at_once
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bridge.services.outgoing import Mail
+from bridge.services.ports.outgoing import Mail
 from tests.people import ANTON, CARLA, MAX, NOON, a_chat, new_id
 
 LATER = NOON + timedelta(minutes=5)

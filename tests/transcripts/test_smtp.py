@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from bridge.services.outgoing import Mail, MailRefused, MailUnavailable
+from bridge.services.ports.outgoing import Mail, MailRefused, MailUnavailable
 from bridge.settings import load
 from bridge.transcripts.message import Composer
 from bridge.transcripts.smtp import SmtpMailer
