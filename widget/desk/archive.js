@@ -38,7 +38,7 @@ export function archiveView(context) {
       channel: channel.value ? Number(channel.value) : null, from: dayStart(from.value, 0), to: dayStart(to.value, 1), before,
     };
     try {
-      const reply = await client.command("archive.search", fields, { durable: false });
+      const reply = await client.command("archive.search", fields);
       if (mine !== turn) return;
       next = reply.next ?? null;
       const rows = reply.chats.map((/** @type {Chat} */ chat) => row(chat));
