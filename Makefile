@@ -23,8 +23,8 @@ setup: $(STAMP)  ## the virtual environment with everything in it
 run: $(STAMP)    ## the whole chat on this machine: service, worker, OTRS stand-in; no database server, no Redis, no OTRS
 	$(VENV)/bin/bridge run
 
-fast: $(STAMP)   ## the tests that need no server, in seconds
-	$(PY) -m pytest -q -m "not live and not services and not znuny and not browser"
+fast: $(STAMP)   ## the tests that need no server, on all cores
+	$(PY) -m pytest -q -n auto --dist loadfile -m "not live and not services and not znuny and not browser"
 
 $(NODE): package.json
 	npm install --no-package-lock --no-audit --no-fund --loglevel=error
