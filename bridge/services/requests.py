@@ -21,6 +21,7 @@ from bridge.domain.errors import (
 )
 from bridge.domain.people import Actor, Kind, Person
 from bridge.domain.permissions import Action, Place, allowed, place
+from bridge.domain.policy import offered
 from bridge.domain.text import message_text, preview
 from bridge.services.changes import Change
 from bridge.services.chats import may_look, place_of, require
@@ -293,15 +294,8 @@ def _cannot_open(tx: Transaction, wanted: Chat) -> BridgeError:
 
 
 def _offered(context: Context, tx: Transaction, person: Person) -> list[Channel]:
-    if person.kind is Kind.AGENT or _OF_CLIENTS[person.kind] not in context.policy().directions:
-        return []
-
-    def is_offered(channel: Channel) -> bool:
-        return channel.valid and (
-            channel.for_customers if person.kind is Kind.CUSTOMER else channel.for_visitors
-        )
-
-    return [channel for channel in tx.channels.all() if is_offered(channel)]
+    policy = context.policy()
+    return [channel for channel in tx.channels.all() if offered(policy, channel, person.kind)]
 
 
 def _chosen(context: Context, tx: Transaction, actor: Actor, wish: Wish, answers: _Answers) -> Channel:
