@@ -21,6 +21,7 @@
  * @property {number | null} channel visitors are asked for no other
  * @property {boolean} sound visitors and customers hear when they are answered
  * @property {boolean} reachable customers can be asked for a chat before they have opened it
+ * @property {import("./ui/skin.js").Skin} [skin] colours of the page, once they were read
  * @property {string} storage prefix of this bridge's keys in the browser's storage
  */
 

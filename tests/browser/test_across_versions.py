@@ -24,6 +24,14 @@ WORLD = """() => ({
   core: Object.keys(Core).sort(),
 })"""
 
+# The accent in the badge of the chat's icon, and in the line under OTRS's chosen entry.
+ACCENT = """() => {
+  const badge = document.querySelector("chatbridge-icon").shadowRoot.querySelector("[part=count]");
+  badge.classList.add("quiet");
+  return getComputedStyle(badge).backgroundColor;
+}"""
+LINE = """() => getComputedStyle(document.querySelector("#Navigation > li > a"), "::after").backgroundColor"""
+
 
 def test_an_agent_at_the_dashboard_helps_a_visitor_and_a_customer(cast):
     anna, carla, max_ = cast.agent("anna", external=True), cast.customer("carla"), cast.visitor()
@@ -44,11 +52,23 @@ def test_an_agent_at_the_dashboard_helps_a_visitor_and_a_customer(cast):
 
     title = f"Printer {uuid.uuid4().hex[:6]}"
     anna.create_phone_ticket(max_.name, queue="Raw", title=title, customer="Carla Customer")
-    expect(anna.window(max_.name)).to_contain_text("The chat is on ticket", timeout=20_000)
+    expect(anna.window(max_.name)).to_contain_text("The chat is on ticket")
     ((ticket_id, _),) = cast.tickets(title)
     anna.page.goto(f"{cast.system.znuny.url}/index.pl?Action=AgentTicketZoom;TicketID={ticket_id}")
     expect(anna.page.locator(".ArticleChat")).to_contain_text("The one on the second floor")
     expect(anna.draft("Carla Customer")).to_be_visible()  # the other chat is still there
+
+
+def test_the_chat_has_the_accent_of_the_skin(cast, znuny):
+    page = cast.agent("anna").page
+    assert page.evaluate(ACCENT) == page.evaluate(LINE) == "rgb(255, 153, 34)"
+    znuny.set_config("Loader::Agent::DefaultSelectedSkin", "ivory")
+    try:
+        page.reload()
+        page.locator("chatbridge-icon").wait_for()
+        assert page.evaluate(ACCENT) == page.evaluate(LINE) == "rgb(105, 191, 204)"
+    finally:
+        znuny.set_config("Loader::Agent::DefaultSelectedSkin", "default")
 
 
 def test_the_scripts_of_otrs_find_the_page_as_without_a_chat(cast):

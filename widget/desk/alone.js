@@ -8,6 +8,7 @@ import { Store } from "../core/storage.js";
 import { loadLanguage } from "../i18n.js";
 import { attribute, fill, h } from "../ui/dom.js";
 import { addIcons, icon } from "../ui/icons.js";
+import { wear } from "../ui/skin.js";
 import { statusText, TitleCount } from "../ui/status.js";
 import { style } from "../ui/style.js";
 import { tokens } from "../ui/tokens.js";
@@ -47,6 +48,7 @@ async function show({ config, chat: id }) {
   const session = new Store("sessionStorage", config.storage);
   const local = new Store("localStorage", config.storage);
   const client = new DeskClient(config.socket, otrsIdentity(config.tokenUrl), { session, seen: local });
+  if (config.skin) wear(config.skin);
   const host = h("div", { class: "chatbridge", "data-theme": config.theme || null });
   const root = host.attachShadow({ mode: "open" });
   root.adoptedStyleSheets = [tokens, style, deskStyle, windowStyle];

@@ -10,6 +10,7 @@ import { loadLanguage } from "../i18n.js";
 import { attribute, h, keepKeys, stayOn } from "../ui/dom.js";
 import { addIcons } from "../ui/icons.js";
 import { statusText, TitleCount } from "../ui/status.js";
+import { wearSkin } from "../ui/skin.js";
 import { style } from "../ui/style.js";
 import { tokens } from "../ui/tokens.js";
 import { act } from "./act.js";
@@ -306,6 +307,6 @@ export async function mount(config) {
   const i18n = await loadLanguage(config.lang, { desk: true });
   if (!customElements.get("chatbridge-desk")) customElements.define("chatbridge-desk", ChatBridgeDesk);
   const element = /** @type {ChatBridgeDesk} */ (document.createElement("chatbridge-desk"));
-  element.start(config, i18n);
+  element.start(wearSkin(config), i18n);
   return element;
 }

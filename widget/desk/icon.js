@@ -15,7 +15,7 @@ button {
 }
 button:hover, button[aria-expanded="true"] { background: color-mix(in srgb, currentColor 14%, transparent); }
 button:focus { outline: none; }
-button:focus-visible { outline: 2px solid var(--focus); outline-offset: 1px; }
+button:focus-visible { outline: 2px solid currentColor; outline-offset: 1px; }
 :host([data-place="corner"]) button { --side: 44px; border-radius: 14px; background: var(--paper); color: var(--ink); box-shadow: var(--shadow-2); }
 button.off { opacity: .5; }
 svg { display: block; }

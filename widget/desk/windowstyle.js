@@ -12,7 +12,7 @@ export const windowStyle = sheet(`
 }
 .window.open { width: 340px; height: min(500px, calc(100dvh - 60px)); box-shadow: var(--shadow-3); }
 .window > header { flex: none; display: flex; align-items: center; gap: 2px; padding-inline-end: 6px; background: var(--paper-2); border-block-end: 1px solid var(--line); }
-.window.open > header { background: radial-gradient(130% 170% at 100% 0, var(--sheen), transparent 60%), var(--head); color: var(--on-head); border-color: transparent; }
+.window.open > header { background: radial-gradient(130% 170% at 100% 0, var(--sheen), transparent 60%), var(--head); color: var(--on-head); border-block-end: 2px solid var(--edge, transparent); }
 .head { flex: 1; min-width: 0; display: flex; align-items: center; gap: 10px; min-height: 46px; padding: 6px 4px 6px 12px; }
 .head:focus-visible, .window.open > header :focus-visible { outline-color: currentColor; outline-offset: -3px; }
 .head .avatar { width: 30px; height: 30px; border-radius: 10px; font-size: 12px; }
@@ -37,7 +37,7 @@ export const windowStyle = sheet(`
 .facts svg { color: var(--ink-3); }
 .composer.internal .box { border-style: dashed; border-color: var(--warn); background: var(--warn-soft); }
 .composer .tool[aria-pressed="true"] { background: var(--warn-soft); color: var(--warn); box-shadow: inset 0 0 0 1px var(--warn-line); }
-.composer.dropping .box { border-color: var(--accent); box-shadow: 0 0 0 3px var(--accent-line); }
+.composer.dropping .box { border-color: var(--accent-text); box-shadow: 0 0 0 3px var(--accent-line); }
 .menubox { position: relative; display: inline-flex; }
 .menu {
   position: absolute; inset-block-start: 34px; inset-inline-end: 0; z-index: 3; width: max-content; min-width: 200px; max-width: 300px; max-height: min(408px, calc(100dvh - 120px)); overflow-y: auto;
@@ -51,8 +51,8 @@ export const windowStyle = sheet(`
 .options { border: 1px solid var(--line); border-radius: var(--r2); background: var(--paper); max-height: 216px; overflow-y: auto; scrollbar-width: thin; padding: 4px; }
 .options li { display: grid; grid-template-columns: 1fr; justify-items: start; gap: 1px; padding: 7px 10px; border-radius: 7px; cursor: pointer; }
 .options li:hover { background: var(--paper-2); }
-.options li[aria-selected="true"] { background: var(--accent-soft); box-shadow: inset 3px 0 0 var(--accent); }
-.options li[aria-selected="true"]:dir(rtl) { box-shadow: inset -3px 0 0 var(--accent); }
+.options li[aria-selected="true"] { background: var(--accent-soft); box-shadow: inset 3px 0 0 var(--accent-text); }
+.options li[aria-selected="true"]:dir(rtl) { box-shadow: inset -3px 0 0 var(--accent-text); }
 .options .main { max-width: 100%; font-weight: 600; overflow-wrap: anywhere; }
 .options .detail { max-width: 100%; font-size: 12.5px; color: var(--ink-2); overflow-wrap: anywhere; }
 .options.canned { flex: none; margin: 0 10px 6px; box-shadow: var(--shadow-1); max-height: 190px; }

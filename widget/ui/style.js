@@ -53,7 +53,7 @@ svg { display: block; flex: none; }
 }
 .input::placeholder { color: var(--ink-3); opacity: 1; }
 .input:hover:not(:disabled) { border-color: var(--ink-3); }
-.input:focus { outline: none; border-color: var(--accent); box-shadow: 0 0 0 3px var(--accent-line); }
+.input:focus { outline: none; border-color: var(--accent-text); box-shadow: 0 0 0 3px var(--accent-line); }
 .input[aria-invalid="true"] { border-color: var(--danger); }
 .input[aria-invalid="true"]:focus { box-shadow: 0 0 0 3px var(--danger-line); }
 .input:disabled { background: var(--paper-2); color: var(--ink-3); border-color: var(--line); }
@@ -146,7 +146,7 @@ textarea.input { resize: none; line-height: 1.45; }
   display: flex; align-items: flex-end; gap: 4px; padding: 4px; border: 1px solid var(--line-strong); border-radius: 20px; background: var(--paper);
   transition: border-color var(--fast), box-shadow var(--fast);
 }
-.composer .box:focus-within { border-color: var(--accent); box-shadow: 0 0 0 3px var(--accent-line); }
+.composer .box:focus-within { border-color: var(--accent-text); box-shadow: 0 0 0 3px var(--accent-line); }
 .composer.invalid .box { border-color: var(--danger); box-shadow: 0 0 0 3px var(--danger-line); }
 .composer textarea {
   flex: 1; min-width: 0; min-height: 32px; max-height: 132px; padding: 6px 4px 6px 10px; resize: none; field-sizing: content;

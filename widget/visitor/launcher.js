@@ -244,10 +244,10 @@ function classed(element, name) {
  * @returns {Promise<ChatBridgeWidget>}
  */
 export async function mount(config) {
-  const i18n = await loadLanguage(config.lang);
+  const [i18n, skin] = await Promise.all([loadLanguage(config.lang), config.role === "customer" && import("../ui/skin.js")]);
   if (!customElements.get("chatbridge-widget")) customElements.define("chatbridge-widget", ChatBridgeWidget);
   const element = /** @type {ChatBridgeWidget} */ (document.createElement("chatbridge-widget"));
-  element.start(config, i18n);
+  element.start(skin ? skin.wearSkin(config) : config, i18n);
   return element;
 }
 
