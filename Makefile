@@ -7,6 +7,8 @@ NODE  := node_modules/.installed
 # Half of the time goes here; the other half runs beside it.
 ZNUNY_TESTS := tests/znuny tests/doctor/test_znuny.py
 NODE_TESTS = $(shell find tests -name '*.test.js')
+# Real servers and browsers stumble where a machine does: what failed is tried once more, and named RERUN at the end.
+PYTEST := $(PY) -m pytest -q -raR --durations=8 --reruns 1
 
 .PHONY: help setup run test fast check packages znuny opm screens clean
 
@@ -45,8 +47,8 @@ test: packages   ## everything, with real servers, a real Znuny and a real brows
 	$(MAKE) --no-print-directory check
 	$(if $(NODE_TESTS),node --test --test-reporter=spec $(NODE_TESTS))
 	mkdir -p build
-	$(PY) -m pytest -q --durations=8 $(ZNUNY_TESTS) >build/znuny.log 2>&1 & znuny=$$!; \
-	$(PY) -m pytest -q --durations=8 $(addprefix --ignore=,$(ZNUNY_TESTS)); rest=$$?; \
+	$(PYTEST) $(ZNUNY_TESTS) >build/znuny.log 2>&1 & znuny=$$!; \
+	$(PYTEST) $(addprefix --ignore=,$(ZNUNY_TESTS)); rest=$$?; \
 	wait $$znuny; znuny=$$?; cat build/znuny.log; exit $$((rest | znuny))
 
 znuny: packages  ## a real Znuny with the chat in it, until Ctrl-C; ZNUNY=6.0.32, 6.5.1 or 6.5.26

@@ -12,6 +12,7 @@ import pytest
 
 from tests.browser.cast import Cast
 from tests.browser.trial import Trial
+from tests.patience import MILLISECONDS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Error, Page
@@ -37,7 +38,7 @@ def open_page(chromium: Browser) -> Iterator[OpenPage]:
         context.add_cookies(cookies)
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(MILLISECONDS)
         page.on("pageerror", lambda error: note(page, error))
         page.goto(url)
         return page

@@ -156,13 +156,13 @@ def customer(album: Album) -> None:
     album.picture(anna.page, "agent-dashboard-1400.en")
     album.picture(carla.page, "customer-chat-1400.en")
     anna.attach_to_ticket("Carla Customer", "New laptop")
-    anna.ticket_link.wait_for(timeout=30_000)
+    anna.ticket_link.wait_for()
     carla.part("closing").wait_for()
     album.picture(carla.page, "customer-closing-1400.en")
     anna.ticket_link.click()
     anna.page.locator("#ArticleTable tbody tr", has_text="Chat").first.click()
     anna.page.locator(".ArticleChat").first.wait_for()
-    anna.page.locator("chatbridge-person").first.wait_for(timeout=30_000)
+    anna.page.locator("chatbridge-person").first.wait_for()
     anna.page.wait_for_timeout(3000)  # the ticket's other people are asked of OTRS
     album.picture(anna.page, "agent-icons-1400.en")
     for one in (carla.page, anna.page, anton.page):

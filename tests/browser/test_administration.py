@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import time
 import uuid
 from typing import TYPE_CHECKING
 
 import pytest
 import requests
 
+from tests.patience import until
 from tests.widget.test_accessibility import AXE, RULES, RUN
 
 if TYPE_CHECKING:
@@ -47,13 +47,6 @@ class Administration:
         self.dialog.get_by_role("button", name="Save").first.click()
 
 
-def wait_until(true, seconds=30):
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline
-        time.sleep(0.3)
-
-
 def desk_of(trial, open_page, name, **how):
     page = open_page(f"{trial.otrs}/otrs/index.pl", **how)
     page.get_by_role("button", name=name).click()
@@ -76,7 +69,7 @@ def test_a_new_channel_is_offered_to_visitors(trial, open_page, administration):
     administration.save()
     expect(dialog.get_by_role("button", name=name)).to_be_visible()
     administration.close()
-    wait_until(lambda: name in requests.get(f"{trial.bridge}/availability", timeout=10).text)
+    until(lambda: name in requests.get(f"{trial.bridge}/availability", timeout=60).text)
     visitor = open_page(f"{trial.otrs}/shop")
     visitor.get_by_role("button", name="Open chat").click()
     expect(visitor.get_by_role("radio", name=re.compile(name))).to_be_attached()
@@ -157,6 +150,7 @@ def test_axe_finds_nothing_on_any_of_its_pages(trial, open_page, width):
     administration = Administration(desk_of(trial, open_page, "Anton Agent", width=width)).open()
     for name in ("Channels", "Rules", "Canned replies", "Web page"):
         administration.turn(name)
+        administration.page.emulate_media(reduced_motion="reduce")
         administration.page.wait_for_timeout(300)
         administration.page.evaluate(AXE.read_text())
         assert administration.page.evaluate(RUN, RULES) == []

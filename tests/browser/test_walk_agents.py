@@ -66,13 +66,13 @@ def test_a_customer_accepts_what_an_agent_asks_and_makes_a_ticket_of_it(cast, sm
 
     smtp_server.clear()
     carla.ask_for_mail()
-    expect(carla.part("mail-state")).to_contain_text("Sent to", timeout=15_000)
+    expect(carla.part("mail-state")).to_contain_text("Sent to")
     (mail,) = smtp_server.wait_for("carla@example.com")
     (attached,) = mail.iter_attachments()
     assert "It leaves today" in text_of(attached.get_content())
 
     carla.make_ticket(parcel)
-    expect(carla.part("closing")).to_contain_text("Your ticket number is", timeout=30_000)
+    expect(carla.part("closing")).to_contain_text("Your ticket number is")
     ((_, number),) = cast.tickets(parcel)
     carla.page.goto(f"{cast.system.znuny.url}/customer.pl?Action=CustomerTicketZoom;TicketNumber={number}")
     expect(carla.page.locator(".ArticleChat")).to_contain_text("Please send it to the office")

@@ -54,7 +54,7 @@ def test_files_go_both_ways_and_onto_the_ticket(cast):
         sent.locator("[part=file]").click()
     assert download.value.path().read_bytes() == b"Turn it off and on"
     anna.create_phone_ticket(max_.name, queue="Raw", title=f"Files of {max_.name}")
-    expect(anna.window(max_.name)).to_contain_text("The chat is on ticket", timeout=30_000)
+    expect(anna.window(max_.name)).to_contain_text("The chat is on ticket")
     ((ticket_id, _),) = cast.tickets(f"Files of {max_.name}")
     attached = cast.attachments(ticket_id)
     assert sorted(name for name, _ in attached if name in {"drum.png", "manual.txt"}) == [

@@ -34,7 +34,7 @@ def test_a_customer_chats_about_a_ticket_and_the_chat_comes_onto_it(cast, lamp):
     expect(carla.conversation).to_contain_text("Somebody comes tomorrow")
     before = len(cast.articles(ticket_id))
     anna.attach_to_ticket("Carla Customer", "Lamp flickers")
-    expect(anna.window("Carla Customer")).to_contain_text("The chat is on ticket", timeout=30_000)
+    expect(anna.window("Carla Customer")).to_contain_text("The chat is on ticket")
     assert len(cast.articles(ticket_id)) == before + 1
     expect(carla.part("closing")).to_contain_text(number)
     carla.page.reload()

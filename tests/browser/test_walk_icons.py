@@ -21,7 +21,7 @@ def test_icons_stand_beside_people_on_the_pages_of_otrs(cast):
     beside = anna.page.locator("chatbridge-person")
 
     go(anna, "AgentCustomerUserInformationCenter;CustomerUserID=carla")
-    expect(beside).to_have_count(1, timeout=30_000)
+    expect(beside).to_have_count(1)
     go(anna, "AgentCustomerInformationCenter;CustomerID=acme")
     expect(anna.page.locator("#Dashboard0050-CIC-CustomerUserList chatbridge-person")).to_have_count(1)
     go(anna, "AgentTicketPhone;Subaction=StoreNew;ExpandCustomerName=2;CustomerUser=carla")

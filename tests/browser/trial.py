@@ -36,11 +36,11 @@ class Trial:
 
     def outage(self, *, on: bool) -> None:
         """The switch of the stand-in's start page: OTRS cannot be reached, or can again."""
-        requests.post(f"{self.otrs}/sandbox/outage", json={"on": on}, timeout=10).raise_for_status()
+        requests.post(f"{self.otrs}/sandbox/outage", json={"on": on}, timeout=60).raise_for_status()
 
     def tickets(self) -> list[dict[str, Any]]:
         """All tickets that the stand-in has."""
-        return requests.get(f"{self.otrs}/sandbox/tickets", timeout=10).json()["tickets"]
+        return requests.get(f"{self.otrs}/sandbox/tickets", timeout=60).json()["tickets"]
 
     def log(self, characters: int = 3000) -> str:
         """The end of its output."""

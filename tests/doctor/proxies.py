@@ -56,7 +56,7 @@ class Proxy:
         self.host = f"http://127.0.0.1:{port}"
         self._folder = new_folder(kind)
         self._process = Process(kind, self._command(kind, site), folder=self._folder)
-        self._process.wait_until(lambda: answers(self.port), timeout=15)
+        self._process.wait_until(lambda: answers(self.port))
 
     def _command(self, kind: str, site: str) -> list[str | Path]:
         config = self._folder / f"{kind}.conf"

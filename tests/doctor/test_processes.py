@@ -68,12 +68,12 @@ def test_workers_of_ours_of_others_and_none(monkeypatch, redis_server, tmp_path)
     assert look("worker", REDIS_URL=url).finding == "worker.none"
     command = [Path(sys.executable).with_name("celery"), "-b", url, "worker", "--pool=solo", "-l", "INFO"]
     other = Process("other", command, folder=tmp_path, privileged=True)
-    other.wait_until(lambda: " ready." in other.tail(), timeout=30)
+    other.wait_until(lambda: " ready." in other.tail())
     result = look("worker", REDIS_URL=url)
     assert (result.finding, "another application" in result.found) == ("worker.other", True)
     service = Bridge(database_url=f"sqlite:///{tmp_path}/chat.db", redis_url=url).start("worker")
     ours = service.processes["worker"]
-    ours.wait_until(lambda: look("worker", REDIS_URL=url).state == "ok", timeout=30)
+    ours.wait_until(lambda: look("worker", REDIS_URL=url).state == "ok")
     service.stop()
     other.stop()
 

@@ -118,7 +118,7 @@ class Apache:
             stop_signal=signal.SIGTERM,
         )
         try:
-            self._process.wait_until(lambda: answers(self.port), timeout=30)
+            self._process.wait_until(lambda: answers(self.port))
         except Exception as failed:
             failed.add_note(textwrap.indent(self.error_log(), "  "))
             raise

@@ -87,13 +87,13 @@ class Bridge:
             )
             self.processes[name] = process
             if name == "serve":
-                process.wait_until(self.healthy, timeout=60)
+                process.wait_until(self.healthy)
         return self
 
     def healthy(self) -> bool:
         """Does ``/healthz`` answer 200?"""
         try:
-            return requests.get(f"{self.local_url}/healthz", timeout=5).status_code == 200
+            return requests.get(f"{self.local_url}/healthz", timeout=60).status_code == 200
         except requests.RequestException:
             return False
 

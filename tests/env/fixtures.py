@@ -23,6 +23,7 @@ from tests.env.redis import RedisServer
 from tests.env.smtp import SmtpServer
 from tests.env.website import Website
 from tests.env.znuny import Znuny
+from tests.patience import MILLISECONDS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -214,8 +215,9 @@ def bridge_with_znuny(
 def chromium() -> "Iterator[Browser]":
     """Debian's Chromium under Playwright; ``chromium.new_context()`` is a person with a browser."""
     need("chromium")
-    from playwright.sync_api import sync_playwright  # slow to import, and only browser tests need it
+    from playwright.sync_api import expect, sync_playwright  # slow to import, and only browser tests need it
 
+    expect.set_options(timeout=MILLISECONDS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
         yield browser

@@ -78,7 +78,7 @@ class MariaDB:
         command += ["--innodb-doublewrite=0", "--sync-binlog=0", "--innodb-use-native-aio=0"]
         command += ["--character-set-server=utf8mb4", "--default-time-zone=+00:00", "--max-connections=200"]
         self._process = Process("mariadb", command, folder=self._folder)
-        self._process.wait_until(self._ready, timeout=60)
+        self._process.wait_until(self._ready)
         self.execute(f"CREATE USER IF NOT EXISTS {USER}@'127.0.0.1' IDENTIFIED BY '{PASSWORD}'")
         self.execute(f"GRANT ALL ON *.* TO {USER}@'127.0.0.1'")
         return self

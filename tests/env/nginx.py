@@ -89,7 +89,7 @@ class Nginx:
         give(config)
         command = [PROGRAM, "-c", config, "-e", self._folder / "nginx-error.log"]
         self._process = Process("nginx", command, folder=self._folder)
-        self._process.wait_until(lambda: answers(self.port), timeout=15)
+        self._process.wait_until(lambda: answers(self.port))
         return self
 
     def log(self) -> str:

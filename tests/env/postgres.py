@@ -10,6 +10,7 @@ import psycopg
 from psycopg import sql
 
 from tests.env.processes import EnvError, Process, free_port, give, new_folder, remove_folder, run
+from tests.patience import SECONDS
 
 ROLE = "chatbridge"
 _SETTINGS = {
@@ -105,12 +106,12 @@ class Postgres:
         command: list[str | Path] = [programs() / "postgres", "-D", data]
         for name, value in options.items():
             command += ["-c", f"{name}={value}"]
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + SECONDS
         while True:
             # SIGINT is PostgreSQL's "fast" shutdown: it does not wait for clients.
             self._process = Process("postgres", command, folder=self._folder, stop_signal=signal.SIGINT)
             try:
-                self._process.wait_until(self._ready, timeout=30)
+                self._process.wait_until(self._ready)
             except EnvError as error:
                 # The killed one's children notice a moment later, and hold its memory until then.
                 if "still in use" not in str(error) or time.monotonic() > deadline:

@@ -31,7 +31,7 @@ class RedisServer:
         command = ["redis-server", "--port", str(self.port), "--bind", "127.0.0.1"]
         command += ["--save", "", "--appendonly", "no", "--dir", str(self._folder)]
         self._process = Process("redis", command, folder=self._folder)
-        self._process.wait_until(self._ready, timeout=15)
+        self._process.wait_until(self._ready)
         return self
 
     def _ready(self) -> bool:

@@ -11,6 +11,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from tests.env.processes import EnvError, free_port
+from tests.patience import SECONDS
 
 
 class SmtpServer:
@@ -87,7 +88,7 @@ class SmtpServer:
         with self._lock:
             return [mail for receivers, mail in self._mails if not recipient or recipient in receivers]
 
-    def wait_for(self, recipient: str, count: int = 1, timeout: float = 10) -> list[EmailMessage]:
+    def wait_for(self, recipient: str, count: int = 1, timeout: float = SECONDS) -> list[EmailMessage]:
         """Wait until ``count`` mails to ``recipient`` are here. EnvError after ``timeout`` seconds."""
         deadline = time.monotonic() + timeout
         while len(found := self.mails(recipient)) < count:

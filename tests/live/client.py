@@ -11,6 +11,8 @@ import jwt
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
+from tests.patience import SECONDS
+
 IDENTITY_SECRET = "a secret that only OTRS and the bridge know"
 IDENTITY_KEY_ID = "otrs-1"
 ORIGIN = "http://pages.example.com"
@@ -74,22 +76,22 @@ class Client:
         self._socket.send(json.dumps({"type": kind, "id": number, **fields}))
         return number
 
-    def ask(self, kind: str, *, timeout: float = 15, **fields: Any) -> Message:
+    def ask(self, kind: str, *, timeout: float = SECONDS, **fields: Any) -> Message:
         """Send a command and wait for its reply."""
         return self.reply(self.tell(kind, **fields), timeout=timeout)
 
-    def reply(self, number: int, *, timeout: float = 15) -> Message:
+    def reply(self, number: int, *, timeout: float = SECONDS) -> Message:
         """The reply to the command of that number."""
         return self.until(lambda message: message.get("id") == number, timeout=timeout)
 
-    def event(self, kind: str, *, timeout: float = 15, **wanted: Any) -> Message:
+    def event(self, kind: str, *, timeout: float = SECONDS, **wanted: Any) -> Message:
         """The next event of that kind, kept or to come, that has these values."""
         return self.until(
             lambda message: message["type"] == kind and all(message.get(k) == v for k, v in wanted.items()),
             timeout=timeout,
         )
 
-    def until(self, condition: Callable[[Message], Any], *, timeout: float = 15) -> Message:
+    def until(self, condition: Callable[[Message], Any], *, timeout: float = SECONDS) -> Message:
         """The next message for which the condition holds. TimeoutError shows what came instead."""
         deadline = time.monotonic() + timeout
         while True:
@@ -103,7 +105,7 @@ class Client:
                 raise TimeoutError(f"not among these: {self.events}") from None
             self.events.append(json.loads(raw))
 
-    def entry(self, chat: str, *, timeout: float = 15, **wanted: Any) -> Message:
+    def entry(self, chat: str, *, timeout: float = SECONDS, **wanted: Any) -> Message:
         """The next entry of the chat that has these values, from an event."""
         found: list[Message] = []
 
@@ -116,7 +118,7 @@ class Client:
         self.until(has_it, timeout=timeout)
         return found[0]
 
-    def chat(self, chat: str, *, timeout: float = 15, **wanted: Any) -> Message:
+    def chat(self, chat: str, *, timeout: float = SECONDS, **wanted: Any) -> Message:
         """The chat as soon as an event shows it with these values; for agents a desk delta does."""
         found: list[Message] = []
 
@@ -170,7 +172,7 @@ class Client:
         }
         return self.ask("handover.request", chat=chat, handover=new_id(), target=wanted)
 
-    def end(self, *, timeout: float = 15) -> int:
+    def end(self, *, timeout: float = SECONDS) -> int:
         """Wait until the connection ends; its close code, 1006 without one. What came stays in ``events``."""
         deadline = time.monotonic() + timeout
         while True:

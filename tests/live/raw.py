@@ -10,6 +10,7 @@ import time
 from typing import Any
 
 from tests.live.client import ORIGIN
+from tests.patience import SECONDS
 
 TEXT, BINARY, CLOSE, PING, PONG, CONT = 0x1, 0x2, 0x8, 0x9, 0xA, 0x0
 PATH = "/chatbridge/socket"
@@ -58,7 +59,7 @@ class Peer:
 
     def __init__(self, sock: socket.socket) -> None:
         self.socket = sock
-        self.socket.settimeout(15)
+        self.socket.settimeout(SECONDS)
         self._buffer = b""
 
     def send(self, data: bytes) -> None:
@@ -92,7 +93,7 @@ class Peer:
         except (EOFError, ConnectionError):
             return 1006
 
-    def ends(self, seconds: float = 15) -> bool:
+    def ends(self, seconds: float = SECONDS) -> bool:
         """Whether the service ends the connection within that time."""
         self.socket.settimeout(0.2)
         deadline = time.monotonic() + seconds

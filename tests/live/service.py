@@ -61,11 +61,11 @@ class StandIn:
     def fail(self, mode: str = "") -> None:
         """Let its web service fail: ``unavailable``, ``drop`` or ``lose-answer``; without a mode it works."""
         wanted = {"on": bool(mode), "mode": mode or "unavailable"}
-        requests.post(f"{self.host}/sandbox/outage", json=wanted, timeout=10).raise_for_status()
+        requests.post(f"{self.host}/sandbox/outage", json=wanted, timeout=60).raise_for_status()
 
     def tickets(self, title: str = "") -> list[dict[str, Any]]:
         """The tickets it holds, with their articles; only those of that title."""
-        held = requests.get(f"{self.host}/sandbox/tickets", timeout=10).json()["tickets"]
+        held = requests.get(f"{self.host}/sandbox/tickets", timeout=60).json()["tickets"]
         return [ticket for ticket in held if title in ("", ticket["title"])]
 
 

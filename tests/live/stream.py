@@ -39,7 +39,7 @@ class Stream:
         """Send something up."""
         message = text if isinstance(text, bytes) else text.encode()
         body = (name or self.name).encode() + b"\n" + message
-        return requests.post(f"{self._up}/stream/up", data=body, headers=self._headers | headers, timeout=10)
+        return requests.post(f"{self._up}/stream/up", data=body, headers=self._headers | headers, timeout=60)
 
     def send(self, text: str) -> None:
         assert self.post(text).status_code == 202

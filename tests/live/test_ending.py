@@ -3,7 +3,6 @@
 import os
 import re
 import signal
-import time
 from pathlib import Path
 
 import pytest
@@ -13,9 +12,7 @@ from tests.env.bridge import PROGRAM
 from tests.env.processes import Process, answers, free_port, new_folder, remove_folder
 from tests.live.client import Client
 from tests.live.raw import Raw
-
-SECONDS = 12
-"""Generous: what matters is that nothing waits for ever."""
+from tests.patience import until
 
 
 def _left(group: int) -> list[str]:
@@ -31,17 +28,13 @@ def _left(group: int) -> list[str]:
     return found
 
 
-def _end(process: Process, number: signal.Signals, *, whole_group: bool) -> float:
-    """Send the signal; after how many seconds all of it was gone."""
-    began = time.monotonic()
+def _end(process: Process, number: signal.Signals, *, whole_group: bool) -> None:
+    """Send the signal, and wait until all of it is gone."""
     if whole_group:
         os.killpg(process.pid, number)
     else:
         process.send(number)
-    while (process.alive() or _left(process.pid)) and time.monotonic() - began < SECONDS:
-        time.sleep(0.05)
-    assert _left(process.pid) == []
-    return time.monotonic() - began
+    until(lambda: not process.alive() and not _left(process.pid))
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -50,9 +43,9 @@ def test_serve_ends_with_sockets_open(start_service, shared_otrs, number):
     agent, visitor, chat = service.conversation()
     agent.say(chat, "Hello")
     kept = requests.Session()
-    assert kept.get(f"{service.url}/healthz", timeout=5).ok
+    assert kept.get(f"{service.url}/healthz", timeout=60).ok
     process = service.processes["serve"]
-    assert _end(process, number, whole_group=False) < SECONDS
+    _end(process, number, whole_group=False)
     for client in (agent, visitor):
         assert client.end() == 1012
     assert not answers(service.port)
@@ -67,7 +60,7 @@ def test_serve_ends_while_otrs_does_not_answer(start_service, otrs):
     asked = agent.tell("otrs.tickets", query="")
     assert agent.ask("ping")["type"] == "result"
     assert agent.say(chat, "hello")["code"] == "chat.closing"
-    assert _end(service.processes["serve"], signal.SIGTERM, whole_group=False) < SECONDS
+    _end(service.processes["serve"], signal.SIGTERM, whole_group=False)
     assert asked not in [message.get("id") for message in agent.events]
     assert agent.end() == 1012
 
@@ -76,7 +69,7 @@ def test_a_peer_that_does_not_answer_the_close_delays_nobody(start_service, shar
     service = start_service(shared_otrs)
     client = service.visitor()
     silent = [Raw(service.port).upgraded() for _ in range(20)]
-    assert _end(service.processes["serve"], signal.SIGTERM, whole_group=False) < SECONDS
+    _end(service.processes["serve"], signal.SIGTERM, whole_group=False)
     assert client.end() == 1012
     assert [peer.close_code() for peer in silent] == [1012] * 20
 
@@ -98,7 +91,7 @@ def running():
     def ready() -> bool:
         if not (answers(port) and answers(otrs_port)):
             return False
-        return requests.get(f"{url}/readyz", timeout=5).ok
+        return requests.get(f"{url}/readyz", timeout=60).ok
 
     process.wait_until(ready)
     yield process, port, otrs_port
@@ -115,7 +108,7 @@ def test_run_ends_without_a_trace(running, number, whole_group):
     process, port, otrs_port = running
     client = Client(f"ws://127.0.0.1:{port}/chatbridge/socket", origin=f"http://127.0.0.1:{otrs_port}")
     assert client.hello(visitor={"name": "Max"})["type"] == "welcome"
-    assert _end(process, number, whole_group=whole_group) < SECONDS
+    _end(process, number, whole_group=whole_group)
     assert client.end() == 1012
     assert not answers(port)
     assert not answers(otrs_port)

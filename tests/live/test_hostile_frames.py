@@ -8,8 +8,9 @@ import time
 import pytest
 
 from tests.live.client import new_id
-from tests.live.hostile import HELLO, is_prompt, is_well, peer_of, sockets
+from tests.live.hostile import HELLO, is_answered, is_well, peer_of, sockets
 from tests.live.raw import BINARY, CLOSE, CONT, PING, PONG, Raw, command, frame
+from tests.patience import until
 
 
 @pytest.mark.parametrize(
@@ -152,25 +153,23 @@ def test_nobody_waits_for_a_peer_that_does_not_answer_a_close(service):
         assert peer.message()["code"] == "identity.required"
         assert peer.close_code() == 4401
     other = service.visitor()
-    is_prompt(other)
-    began = time.monotonic()
+    is_answered(other)
     assert all(peer.ends() for peer in peers)
-    assert time.monotonic() - began < 12
-    is_prompt(other)
+    is_answered(other)
 
 
 def test_a_close_is_answered_and_what_comes_after_it_is_ignored(service):
     peer = peer_of(service)
     peer.send(frame(struct.pack("!H", 1000), CLOSE) + command("ping", 9))
     assert peer.frame() == (CLOSE, struct.pack("!H", 1000))
-    assert peer.ends(5)
+    assert peer.ends()
 
 
 def test_a_client_that_has_closed_its_half_is_gone(service):
     peer = peer_of(service)
     before = sockets(service)
     peer.socket.shutdown(socket.SHUT_WR)
-    assert peer.ends(5)
+    assert peer.ends()
     assert sockets(service) < before
 
 
@@ -178,9 +177,7 @@ def test_who_says_no_hello_in_time_is_let_go_with_4408(service):
     peers = [peer_of(service, known=False) for _ in range(3)]
     peers[1].send(frame(b"", PING))
     peers[2].send(frame(b'{"type": "hel', fin=False))
-    began = time.monotonic()
     assert [peer.close_code() for peer in peers] == [4408] * 3
-    assert 8 < time.monotonic() - began < 15
 
 
 @pytest.mark.parametrize(
@@ -210,10 +207,7 @@ def test_half_open_peers_are_dropped_and_living_ones_kept(start_service, shared_
     service = start_service(shared_otrs, settings=short)
     living = service.visitor()
     silent = peer_of(service)
-    began = time.monotonic()
-    silent.socket.settimeout(20)
     assert silent.close_code() == 1006
-    assert 1.5 < time.monotonic() - began < 10
     time.sleep(4)
     assert living.ask("ping")["type"] == "result"
 
@@ -227,8 +221,5 @@ def test_connections_that_break_in_the_middle_of_everything_leave_nothing_behind
         if number % 3 == 0:  # a reset instead of an end
             peer.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         peer.close()
-    deadline = time.monotonic() + 15
-    while sockets(service) > before and time.monotonic() < deadline:
-        time.sleep(0.1)
-    assert sockets(service) <= before
+    until(lambda: sockets(service) <= before)
     assert "Traceback" not in service.processes["serve"].tail(100_000)

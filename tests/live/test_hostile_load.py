@@ -5,8 +5,9 @@ import time
 
 import pytest
 
-from tests.live.hostile import flood, is_prompt, peer_of, received, sockets
+from tests.live.hostile import flood, is_answered, peer_of, received, sockets
 from tests.live.raw import CONT, PING, PONG, TEXT, Raw, command, frame
+from tests.patience import SECONDS
 
 
 @pytest.mark.parametrize("filler", [frame(b"", CONT, fin=False), frame(b"", PONG)], ids=["pieces", "pongs"])
@@ -16,7 +17,7 @@ def test_endless_frames_that_say_nothing_slow_down_only_their_sender(service, fi
     peer.send(frame(b"", fin=False))
     peer.socket.setblocking(False)
     flood(peer, (filler * 99 + frame(b"", PING)) * 50, seconds=3)
-    is_prompt(other)
+    is_answered(other)
     answered = sum(opcode == PONG for opcode, _ in received(peer))
     assert 1 <= answered <= 300  # of about 10,000
 
@@ -31,7 +32,7 @@ def test_a_flood_of_commands_is_limited_and_harms_nobody(start_service, shared_o
     for _ in range(5):
         for peer in peers:
             flood(peer, commands, seconds=0.1)
-        is_prompt(other)
+        is_answered(other)
     answers = [json.loads(payload) for opcode, payload in received(peers[0]) if opcode == TEXT]
     codes = {answer.get("code") for answer in answers}
     assert codes == {None, "rate.limited"}
@@ -53,16 +54,14 @@ def test_a_reader_that_stops_reading_is_cut_off_and_nobody_waits_for_it(start_se
     before = sockets(service)
     text = "x" * 3900
     for number in range(3000):
-        began = time.monotonic()
         assert agent.say(chat, f"{number} {text}")["type"] == "ack"
-        assert time.monotonic() - began < 5
         agent.events.clear()
         if number % 100 == 0:
-            is_prompt(visitor)
+            is_answered(visitor)
             if sockets(service) < before:
                 break
     else:
         pytest.fail("the reader that does not read is still there")
-    lazy.socket.settimeout(15)
+    lazy.socket.settimeout(SECONDS)
     assert lazy.close_code() == 1006
     assert visitor.say(chat, "still here")["type"] == "ack"

@@ -89,26 +89,26 @@ def test_a_visitors_address_is_asked_first_in_fixed_words(mailing, smtp):
     assert attached == []
     (link,) = re.findall(r"http\S+", text)
     assert link.startswith(f"{mailing.url}/mail/")
-    shown = requests.get(link, timeout=10)
+    shown = requests.get(link, timeout=60)
     assert shown.status_code == 200
     assert '<form method="post">' in shown.text
     assert "default-src 'none'" in shown.headers["Content-Security-Policy"]
     assert shown.headers["Cache-Control"] == "no-store"
-    assert requests.get(link, timeout=10).text == shown.text, "looking sends nothing"
-    confirmed = requests.post(link, headers={"Accept-Language": "de"}, timeout=10)
+    assert requests.get(link, timeout=60).text == shown.text, "looking sends nothing"
+    confirmed = requests.post(link, headers={"Accept-Language": "de"}, timeout=60)
     assert "on its way" in confirmed.text
     assert max_.event("mail", mail=mail_id, state="waiting")
     assert max_.event("mail", mail=mail_id, state="done", timeout=30)
     _, conversation = smtp.wait_for("max@example.com", 2)
     assert "More pills" in parts(conversation)[0]
-    assert "has been sent" in requests.post(link, timeout=10).text
+    assert "has been sent" in requests.post(link, timeout=60).text
     assert len(smtp.mails("max@example.com")) == 2
 
 
 @pytest.mark.parametrize("end", ["x", ""])
 def test_a_link_that_was_not_made_here_opens_nothing(mailing, end):
     for send in (requests.get, requests.post):
-        answer = send(f"{mailing.url}/mail/eyJhbGciOiJub25lIn0.e30.{end}", timeout=10)
+        answer = send(f"{mailing.url}/mail/eyJhbGciOiJub25lIn0.e30.{end}", timeout=60)
         assert answer.status_code in {404, 405}
         assert "form" not in answer.text
 
@@ -145,7 +145,7 @@ def test_strangers_get_no_transcript_and_no_mail(mailing, smtp):
 
 @pytest.mark.parametrize("signed", ["x", "a.b.c"])
 def test_a_transcripts_address_cannot_be_made_up(mailing, signed):
-    answer = requests.get(f"{mailing.url}/transcript/{signed}", timeout=10)
+    answer = requests.get(f"{mailing.url}/transcript/{signed}", timeout=60)
     assert (answer.status_code, answer.json()["code"]) == (404, "file.missing")
 
 

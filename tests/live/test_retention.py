@@ -31,7 +31,7 @@ def keeps(service, hours, days):
 def sends_a_file(service, client, chat):
     reply = client.ask("file.offer", chat=chat, file=new_id(), name="pin.txt", size=4, audience="everyone")
     url = f"http://127.0.0.1:{service.port}{reply['url']}"
-    assert requests.put(url, data=b"4711", headers={"Origin": ORIGIN}, timeout=20).status_code == 201
+    assert requests.put(url, data=b"4711", headers={"Origin": ORIGIN}, timeout=60).status_code == 201
 
 
 def test_a_chat_whose_time_is_over_vanishes_from_the_desk(start_service, shared_otrs):

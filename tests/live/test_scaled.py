@@ -3,7 +3,7 @@
 import os
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from tests.env.postgres import Postgres
 from tests.env.redis import RedisServer
 from tests.live.client import new_id
 from tests.live.service import Service, StandIn
+from tests.patience import until
 
 pytestmark = pytest.mark.services
 
@@ -125,12 +126,12 @@ def test_without_redis_messages_are_acked_and_arrive_by_comparing(deployment):
     try:
         for number in range(3):
             assert agent.say(chat, f"without Redis {number}")["type"] == "ack"
-            assert visitor.entry(chat, text=f"without Redis {number}", timeout=10)
+            assert visitor.entry(chat, text=f"without Redis {number}")
         second = deployment.here.visitor("Mia")
         asked = second.start_chat("Is anybody there?")
-        assert agent.chat(asked, state="requested", timeout=10)
+        assert agent.chat(asked, state="requested")
         assert agent.ask("chat.accept", chat=asked)["type"] == "result"
-        assert second.chat(asked, state="active", timeout=10)
+        assert second.chat(asked, state="active")
         title = f"No Redis {chat}"
         target = {"kind": "phone_ticket", "queue_id": "2", "title": title, "customer": ""}
         handed_over = agent.hand_over(chat, **target, priority_id="3", state_id="4")
@@ -154,9 +155,9 @@ def test_a_worker_that_is_killed_while_it_delivers_leaves_one_ticket(deployment,
     else:
         deployment.otrs.fail("lose-answer")
     agent.hand_over(chat, **target, priority_id="3", state_id="4")
-    _wait_until(lambda: deployment.attempted(chat))
+    until(lambda: deployment.attempted(chat))
     if moment.startswith("after"):
-        _wait_until(lambda: deployment.otrs.tickets(title))
+        until(lambda: deployment.otrs.tickets(title))
     deployment.here.kill("worker")
     if moment.startswith("before"):
         deployment.otrs.start()
@@ -196,7 +197,7 @@ def test_a_database_that_restarts_costs_a_wait_and_no_message(deployment):
     sent = [agent.tell("message.send", chat=chat, client_id=new_id(), text=f"{n}") for n in range(20)]
     time.sleep(1)
     deployment.postgres.start()
-    acks = [agent.reply(number, timeout=30) for number in sent]
+    acks = [agent.reply(number) for number in sent]
     assert [ack["type"] for ack in acks] == ["ack"] * 20
     texts = [e["text"] for e in visitor.entries(chat) if e["kind"] == "message"]
     assert texts[-20:] == [f"{n}" for n in range(20)]
@@ -206,20 +207,17 @@ def test_without_the_database_commands_say_so_and_the_service_recovers_by_itself
     agent, visitor, chat = deployment.conversation()
     deployment.postgres.kill()
     try:
-        refused = agent.ask("chat.open", chat=chat, after_seq=0, timeout=30)
+        refused = agent.ask("chat.open", chat=chat, after_seq=0)
         assert refused["code"] in {"server.error", "server.busy"}
         name = new_id()
-        unsaid = agent.say(chat, "hold on", client_id=name, timeout=40)
+        unsaid = agent.say(chat, "hold on", client_id=name)
         assert unsaid["code"] == "server.busy"
         assert agent.ask("ping")["type"] == "result"
         assert deployment.there.healthy()
     finally:
         deployment.postgres.start()
-    deadline = time.monotonic() + 30
-    while (again := agent.say(chat, "hold on", client_id=name))["type"] != "ack":
-        assert time.monotonic() < deadline, again
-        time.sleep(0.2)
-    assert visitor.entry(chat, text="hold on", timeout=20)
+    until(lambda: agent.say(chat, "hold on", client_id=name)["type"] == "ack")
+    assert visitor.entry(chat, text="hold on")
     deployment.conversation()
     assert deployment.here.processes["worker"].alive()
     assert deployment.here.processes["beat"].alive()
@@ -236,11 +234,4 @@ def test_a_web_process_that_hangs_is_not_missed(deployment):
         assert visitor.entry(chat, text="from the other one")
     finally:
         os.killpg(frozen.pid, signal.SIGCONT)
-    assert agent.entry(chat, text="from the other one", timeout=20)
-
-
-def _wait_until(condition: Callable[[], object]) -> None:
-    deadline = time.monotonic() + 20
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
+    assert agent.entry(chat, text="from the other one")

@@ -1,12 +1,11 @@
 """Where no WebSocket gets through, the same chat goes over an event stream and requests."""
 
-import time
-
 import pytest
 
 from tests.env.processes import free_port
 from tests.live.client import Client, identity_token
 from tests.live.stream import Stream
+from tests.patience import until
 
 
 @pytest.fixture
@@ -15,13 +14,6 @@ def max_(service):
     client.hello(visitor={"name": "Max"})
     yield client
     client.close()
-
-
-def wait_until(condition):
-    deadline = time.monotonic() + 10
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
 
 
 def test_the_whole_conversation_goes_over_a_stream(service, max_):
@@ -41,7 +33,7 @@ def test_the_close_code_comes_as_an_event_and_the_stream_ends(service):
     stream = Stream(service.url)
     client = Client("", line=stream)
     assert client.ask("hello", version=1, token="nonsense")["code"] == "identity.invalid"
-    wait_until(lambda: stream.ended)
+    until(lambda: stream.ended)
     assert stream.ended["code"] == 4403
 
 
@@ -55,7 +47,7 @@ def test_a_token_is_good_for_one_hello_over_a_stream_too(service):
 def test_what_is_no_message_ends_the_stream(service):
     stream = Stream(service.url)
     stream.send("not json")
-    wait_until(lambda: stream.ended)
+    until(lambda: stream.ended)
     assert stream.ended["code"] == 4400
 
 
@@ -70,7 +62,7 @@ def test_a_stream_that_is_gone_or_never_was_is_told(service):
     stream.send('{"type": "ping", "id": 1}')
     name = stream.name
     stream.close()
-    wait_until(lambda: stream.post('{"type": "ping", "id": 2}', name=name).status_code == 404)
+    until(lambda: stream.post('{"type": "ping", "id": 2}', name=name).status_code == 404)
     assert stream.post("{}", name="never-was").status_code == 404
     assert stream.post("{}", name=f"other{name}").status_code == 404
 

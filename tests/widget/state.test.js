@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { delay } from "../../widget/core/socket.js";
+import { delay } from "../../widget/core/connection.js";
 import { delta, own, requests, snapshot } from "../../widget/core/deskstate.js";
 import { EMPTY, marked, merge, readByOthers, unread, unsynced, upsert } from "../../widget/core/state.js";
 import { Layout } from "../../widget/desk/layout.js";

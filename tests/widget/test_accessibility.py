@@ -30,6 +30,7 @@ class Examined(Studio):
     found: ClassVar[list[str]] = []
 
     async def shoot(self, state: str) -> None:
+        await self.page.emulate_media(reduced_motion="reduce")
         await self.page.wait_for_timeout(300)
         await self.page.evaluate(AXE.read_text())
         for violation in await self.page.evaluate(RUN, RULES):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.patience import until
 from tests.widget.fake_bridge import InThread
 from tests.widget.test_desk_page import icon
 
@@ -25,7 +26,7 @@ STAND_INS = """
 """
 
 
-def tabs(page_of: OpenPage, number: int) -> tuple[list[Page], list[str]]:
+def tabs(page_of: OpenPage, fake: InThread, number: int) -> tuple[list[Page], list[str]]:
     """So many tabs of one agent, and what they have told."""
     told: list[str] = []
     page = page_of("login")
@@ -35,8 +36,15 @@ def tabs(page_of: OpenPage, number: int) -> tuple[list[Page], list[str]]:
     for one in pages:
         one.goto(page.url.replace("login", "agent"))
         icon(one).wait_for()
-        one.wait_for_timeout(300)
+    until(lambda: len(fake.bridge.lines) == number, page)
     return pages, told
+
+
+def heard(page: Page, told: list[str], *texts: str) -> None:
+    """Wait until these were told, and a while longer: nothing else is."""
+    until(lambda: len(told) >= len(texts), page)
+    page.wait_for_timeout(1000)
+    assert sorted(told) == sorted(texts)
 
 
 def request(fake: InThread, name: str) -> None:
@@ -44,31 +52,29 @@ def request(fake: InThread, name: str) -> None:
 
 
 def test_several_tabs_tell_once(page_of: OpenPage, fake: InThread) -> None:
-    pages, told = tabs(page_of, 3)
+    pages, told = tabs(page_of, fake, 3)
     for page in pages:
         page.evaluate("document.hasFocus = () => false")
     request(fake, "Max")
-    pages[0].wait_for_timeout(1200)
-    assert sorted(told) == ["Max asks for a chat: hello", "sound"]
+    heard(pages[0], told, "Max asks for a chat: hello", "sound")
     pages[0].reload()
-    pages[0].wait_for_timeout(1000)
-    assert len(told) == 2
+    icon(pages[0]).get_by_text("1").wait_for()
+    heard(pages[0], told, "Max asks for a chat: hello", "sound")
 
 
 def test_who_looks_at_the_page_gets_no_notification_and_no_sound_when_muted(
     page_of: OpenPage, fake: InThread
 ) -> None:
-    (page,), told = tabs(page_of, 1)
+    (page,), told = tabs(page_of, fake, 1)
     page.evaluate("document.hasFocus = () => true")
     request(fake, "Max")
-    page.wait_for_timeout(600)
-    assert told == ["sound"]
+    heard(page, told, "sound")
     icon(page).click()
     page.locator("[part=view-settings]").click()
     page.locator("[part=sound]").uncheck()
     request(fake, "Eva")
-    page.wait_for_timeout(600)
-    assert told == ["sound"]
+    icon(page).get_by_text("2").wait_for()
+    heard(page, told, "sound")
     page.reload()
     icon(page).click()
     page.locator("[part=view-settings]").click()
@@ -76,12 +82,11 @@ def test_who_looks_at_the_page_gets_no_notification_and_no_sound_when_muted(
 
 
 def test_notifications_can_be_tried(page_of: OpenPage, fake: InThread) -> None:
-    (page,), told = tabs(page_of, 1)
+    (page,), told = tabs(page_of, fake, 1)
     icon(page).click()
     page.locator("[part=view-settings]").click()
     page.locator("[part=notify]").click()
-    page.wait_for_timeout(200)
-    assert told == ["Notifications are on: This is how new requests are announced."]
+    heard(page, told, "Notifications are on: This is how new requests are announced.")
     page.evaluate("Notification.permission = 'denied'")
     page.locator("[part=notify]").click()
     page.locator("[part=notice]", has_text="blocks notifications").wait_for()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.patience import until
 from tests.widget.fake_bridge import InThread
 from tests.widget.test_desk_page import icon, window
 from tests.widget.test_desk_people import sent
@@ -129,7 +130,7 @@ def test_the_last_agent_cannot_leave_and_is_told_why(page_of: OpenPage, fake: In
     choose(page, "leave")
     page.locator("[part=notice]", has_text="You are the last agent here").wait_for()
     choose(page, "monitor_customer")
-    page.wait_for_timeout(200)
+    until(lambda: sent(fake, "chat.monitor"), page)
     assert sent(fake, "chat.monitor")[0]["level"] == "customer"
 
 
@@ -140,11 +141,11 @@ def test_what_is_for_agents_only_is_sent_as_that(page_of: OpenPage, fake: InThre
     window(page).locator("[part=internal]").click()
     window(page).get_by_label("Write to the agents only").fill("Do you know him?")
     page.keyboard.press("Enter")
-    page.wait_for_timeout(300)
+    until(lambda: len(sent(fake, "message.send")) == 1, page)
     window(page).locator("[part=internal]").click()
     window(page).locator("[part=composer]").fill("Hello Max")
     page.keyboard.press("Enter")
-    page.wait_for_timeout(300)
+    until(lambda: len(sent(fake, "message.send")) == 2, page)
     audiences = [(frame["text"], frame["audience"]) for frame in sent(fake, "message.send")]
     assert audiences == [("Do you know him?", "agents"), ("Hello Max", "everyone")]
     assert {frame["audience"] for frame in sent(fake, "typing")} == {"agents", "everyone"}
@@ -178,10 +179,7 @@ def test_a_file_goes_into_the_chat(page_of: OpenPage, fake: InThread) -> None:
         window(page).locator("[part=attach-file]").click()
     chooser.value.set_files([{"name": "log.txt", "mimeType": "text/plain", "buffer": b"paper jam"}])
     window(page).locator("[part=file]", has_text="log.txt").wait_for()
-    for _ in range(50):
-        if chat.entries[-1]["kind"] == "file":
-            break
-        page.wait_for_timeout(50)
+    until(lambda: chat.entries[-1]["kind"] == "file", page)
     assert chat.entries[-1]["data"]["name"] == "log.txt"
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.patience import until
 from tests.widget.fake_bridge import InThread
 from tests.widget.fake_desk import someone
 from tests.widget.test_desk_page import icon, window
@@ -107,7 +108,7 @@ def test_availability_and_channels_are_chosen_and_a_lack_is_said(page_of: OpenPa
     page.locator("[part=warning]", has_text="have chosen no channel").wait_for()
     page.locator("[part=choose-channels]").click()
     page.locator("[part=channels] input").nth(1).check()
-    page.wait_for_timeout(200)
+    until(lambda: len(sent(fake, "availability.set")) == 4, page)
     wishes = [(frame["availability"], frame["channels"]) for frame in sent(fake, "availability.set")]
     assert wishes == [("internal", [1]), ("external", [1]), ("external", []), ("external", [2])]
     page.locator("[part=available-none]").check()
@@ -135,9 +136,10 @@ def test_a_refused_wish_does_not_stay_on_the_screen(page_of: OpenPage, fake: InT
 
 def test_activity_is_told_seldom(page_of: OpenPage, fake: InThread) -> None:
     page = page_of("agent")
-    icon(page).wait_for()
-    page.wait_for_timeout(300)
+    page.locator("chatbridge-icon [part=icon]:not(.off)").wait_for()
+    until(lambda: sent(fake, "hello"), page)
     for x in range(20):
         page.mouse.move(100 + x, 300)
-    page.wait_for_timeout(200)
+    until(lambda: sent(fake, "activity"), page)
+    page.wait_for_timeout(500)
     assert len(sent(fake, "activity")) == 1

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.patience import until
 from tests.widget.fake_bridge import InThread
 from tests.widget.test_desk_page import icon
 from tests.widget.test_visitor_page import accept, messages, start
@@ -67,10 +68,10 @@ def test_destroy_leaves_no_trace(page_of: OpenPage, fake: InThread, name: str) -
         page.locator("[part=list]").wait_for()
     page.wait_for_function("() => !document.querySelector('link[rel=modulepreload]')")
     page.evaluate("document.querySelector('chatbridge-widget, chatbridge-desk').destroy()")
-    page.wait_for_timeout(300)
     ours = "chatbridge-widget, chatbridge-desk, chatbridge-icon, li.ChatBridge"
     left = f"document.querySelectorAll('{ours}').length"
-    assert page.evaluate(left) == 0
+    until(lambda: page.evaluate(left) == 0, page)
+    page.wait_for_timeout(300)
     assert not fake.bridge.lines
     before = len(fake.bridge.received)
     page.evaluate("""() => {

@@ -10,6 +10,7 @@ import pytest
 
 from tests.browser.screens import Agent, Visitor
 from tests.browser.trial import Trial
+from tests.patience import MILLISECONDS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -37,7 +38,7 @@ class People:
         context = self._browser.new_context(locale="en-US", viewport=VIEW)
         self.contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(MILLISECONDS)
         page.goto(f"{self._trial.otrs}{path}")
         return page
 
@@ -93,7 +94,7 @@ def test_agents_find_each_other_and_chat(people: People) -> None:
     anton, cem = people.agent("Anton Agent"), people.agent("Cem Can")
     anton.icon.click()
     anton.page.locator("[part=view-people]").click()
-    anton.page.locator("[part=people-agents] [data-login=cem] [part=start-chat]").click(timeout=20_000)
+    anton.page.locator("[part=people-agents] [data-login=cem] [part=start-chat]").click()
     anton.page.locator("[part=start-text]").fill("Do you have a minute?")
     anton.page.locator("[part=start-submit]").click()
     expect(anton.window("Cem Can").locator("[data-handover=pending]")).to_be_visible()

@@ -10,6 +10,7 @@ import pytest
 
 from tests.browser.screens import Agent, Visitor
 from tests.browser.trial import Trial
+from tests.patience import MILLISECONDS
 from tests.widget.test_visitor_ways import PICTURE
 
 if TYPE_CHECKING:
@@ -36,14 +37,14 @@ def context(chromium: Browser) -> Iterator[BrowserContext]:
 
 def visitor(context: BrowserContext, trial: Trial) -> Visitor:
     page = context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(MILLISECONDS)
     page.goto(f"{trial.otrs}/shop")
     return Visitor(page, f"Max {uuid.uuid4().hex[:6]}")
 
 
 def agent(context: BrowserContext, trial: Trial) -> Agent:
     page = context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(MILLISECONDS)
     page.goto(f"{trial.otrs}/otrs/index.pl")
     page.get_by_role("button", name="Anton Agent").click()
     return Agent(page)
@@ -108,7 +109,7 @@ def test_the_end_of_a_conversation_as_pdf(context: BrowserContext, trial: Trial)
 def test_an_agent_asks_a_customer_who_has_clicked_nothing(context: BrowserContext, trial: Trial) -> None:
     anton = agent(context, trial)
     page = context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(MILLISECONDS)
     page.goto(f"{trial.otrs}/otrs/customer.pl")
     page.get_by_role("button", name="Carla Customer").click()
     page.locator("chatbridge-widget[data-available]").wait_for(state="attached")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.patience import until
 from tests.widget.fake_bridge import InThread
 
 if TYPE_CHECKING:
@@ -167,9 +168,13 @@ def test_a_customer_comes_with_the_portals_token_and_renews_it(page_of: OpenPage
     page.locator("[part=withdraw]").wait_for()
     chat = next(iter(fake.bridge.chats.values()))
     assert chat.owner == "customer:carla"
-    page.wait_for_timeout(2500)
-    tokens = [frame["token"] for frame in fake.bridge.received if frame["type"] in ("hello", "renew")]
-    assert len(tokens) >= 2
+    tokens: list[str] = []
+
+    def renewed() -> bool:
+        tokens[:] = [one["token"] for one in fake.bridge.received if one["type"] in ("hello", "renew")]
+        return len(tokens) >= 2
+
+    until(renewed, page)
     assert len(set(tokens)) == len(tokens)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.patience import until
 from tests.widget.fake_bridge import InThread
 from tests.widget.fake_chat import Chat
 from tests.widget.test_visitor_page import accept, start
@@ -202,8 +203,7 @@ def test_who_writes_and_what_was_read(page_of: OpenPage, fake: InThread) -> None
     page.locator("[part=typing]", has_text="Anton Agent is writing").wait_for()
     fake.do(fake.bridge.say(chat, "agent:anton", "Good morning"))
     page.locator("[part=typing]").wait_for(state="hidden")
-    page.wait_for_timeout(1300)
-    assert chat.people[0]["read_seq"] == len(chat.entries)
+    until(lambda: chat.people[0]["read_seq"] == len(chat.entries), page)
     page.locator("[part=composer]").press_sequentially("Hello")
     page.keyboard.press("Enter")
     page.locator("[part=mark]", has_text="Sent").last.wait_for()
@@ -320,9 +320,8 @@ def test_on_a_phone_the_panel_fills_what_the_keyboard_leaves(page_of: OpenPage, 
     page.locator("[part=bubble]").click()
     page.locator("[part=start-form]").wait_for()
     page.set_viewport_size({"width": 390, "height": 480})
-    page.wait_for_timeout(300)
-    box = page.locator("[part=panel]").bounding_box()
-    assert box == {"x": 0, "y": 0, "width": 390, "height": 480}
+    whole = {"x": 0, "y": 0, "width": 390, "height": 480}
+    until(lambda: page.locator("[part=panel]").bounding_box() == whole, page)
     button = page.locator("[part=start]").bounding_box()
     assert button
     assert button["y"] + button["height"] <= 480

@@ -3,7 +3,7 @@ import test from "node:test";
 import { I18n } from "../../widget/i18n.js";
 import ar from "../../widget/lang/ar.js";
 import en from "../../widget/lang/en.js";
-import { Signs } from "../../widget/core/signs.js";
+import { Signs } from "../../widget/core/state.js";
 import { TypingTeller } from "../../widget/ui/composer.js";
 import { placeText } from "../../widget/visitor/conversation.js";
 

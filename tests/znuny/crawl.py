@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 import requests
 
 from tests.env.znuny import ROOT_LOGIN, ROOT_PASSWORD, Znuny
+from tests.patience import MILLISECONDS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -75,7 +76,7 @@ class Crawl:
         """The browser of the agent, the customer or the visitor; logged in when there is something to."""
         if script not in self._contexts:
             context = self._contexts[script] = self.browser.new_context(locale="en-US")
-            context.set_default_timeout(30_000)
+            context.set_default_timeout(MILLISECONDS)
             session = self._sessions[script]
             context.add_cookies(
                 [{"name": c.name, "value": c.value, "url": self.znuny.host} for c in session.cookies]

@@ -174,6 +174,6 @@ def _menu_works(crawl: Crawl) -> None:
     """OTRS's own JavaScript has started, though the chat's has not arrived."""
     page = crawl.watched(crawl.context(AGENT))
     page.goto(crawl.address(AGENT, "AgentTicketPhone"), wait_until="domcontentloaded")
-    page.wait_for_function("window.Core && Core.Config.Get('Action') === 'AgentTicketPhone'", timeout=5000)
-    page.wait_for_selector("#Dest_Search, .InputField_Search", timeout=5000)  # fields that JavaScript makes
+    page.wait_for_function("window.Core && Core.Config.Get('Action') === 'AgentTicketPhone'")
+    page.wait_for_selector("#Dest_Search, .InputField_Search")  # fields that JavaScript makes
     page.close()

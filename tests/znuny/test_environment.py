@@ -72,7 +72,7 @@ def test_two_side_by_side_do_not_collide(start_znuny):
 
 def test_the_bridge_s_path_is_proxied_and_says_when_nobody_is_there(start_znuny):
     znuny = start_znuny()
-    assert requests.get(f"{znuny.host}/chatbridge/healthz", timeout=30).status_code == 503
+    assert requests.get(f"{znuny.host}/chatbridge/healthz", timeout=60).status_code == 503
 
 
 def test_sockets_pass_apache_and_nginx(start_znuny):
@@ -91,9 +91,9 @@ def test_sockets_pass_apache_and_nginx(start_znuny):
         for proxy in (znuny, nginx):
             address = f"{proxy.host}/chatbridge/socket".replace("http:", "ws:")
             with connect(address, origin=proxy.host) as client:
-                assert client.recv(timeout=10) == f"/chatbridge/socket 127.0.0.1 127.0.0.1:{proxy.port}"
+                assert client.recv(timeout=60) == f"/chatbridge/socket 127.0.0.1 127.0.0.1:{proxy.port}"
                 client.send("ä" * 50_000)
-                assert client.recv(timeout=10) == "ä" * 50_000
+                assert client.recv(timeout=60) == "ä" * 50_000
         server.shutdown()
     assert 'id="LoginBox"' in requests.get(f"{nginx.host}/otrs/index.pl", timeout=60).text
     nginx.stop()
@@ -129,7 +129,7 @@ Requester: {Transport: {Type: ''}}
 
 
 def test_the_whole_system_is_up(bridge_with_znuny):
-    health = requests.get(f"{bridge_with_znuny.url}/healthz", timeout=30)
+    health = requests.get(f"{bridge_with_znuny.url}/healthz", timeout=60)
     assert health.status_code == 200
     assert health.json()["status"] == "ok"
     page = login(bridge_with_znuny.znuny, "index.pl", "anton", "anton").text
