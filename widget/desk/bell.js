@@ -12,6 +12,8 @@
 const REMEMBERED = 80;
 /** Tabs that nobody looks at leave the first word to the one somebody may look at. */
 const MANNERS_MS = 250;
+/** Tabs read the shared storage from copies of their own, which lag behind on a busy machine: so long a claim lasts. */
+const CLAIM_MS = 5000;
 
 export class Bell {
   #store;
@@ -48,12 +50,13 @@ export class Bell {
     return typeof Notification === "function" && isSecureContext ? Notification.permission : "";
   }
 
-  /** @param {readonly Event[]} events what is new; telling again is harmless */
+  /** @param {readonly Event[]} events what is new to this tab */
   async ring(events) {
     if (!events.length) return;
     const looking = document.hasFocus() && !document.hidden;
     if (!looking) await new Promise((done) => setTimeout(done, MANNERS_MS));
-    const fresh = await this.#claim(events);
+    const mine = await Promise.all(events.map(({ name }) => this.#claim(name)));
+    const fresh = events.filter((_, i) => mine[i]);
     if (!fresh.length) return;
     if (!this.muted) this.play();
     if (!looking) for (const event of fresh) this.notify(event);
@@ -75,18 +78,32 @@ export class Bell {
   }
 
   /**
-   * @param {readonly Event[]} events
-   * @returns {Promise<Event[]>} those that no tab has told yet; they are this tab's now
+   * @param {string} name of an event
+   * @returns {Promise<boolean>} no tab has told it yet, and this one does now
    */
-  async #claim(events) {
-    const take = () => {
-      const told = this.#store.get("told") ?? [];
-      const fresh = events.filter(({ name }) => !told.includes(name));
-      if (fresh.length) this.#store.set("told", [...told, ...fresh.map(({ name }) => name)].slice(-REMEMBERED));
-      return fresh;
-    };
+  #claim(name) {
     // Without HTTPS there are no locks; then two tabs may, rarely, both tell.
-    return navigator.locks ? navigator.locks.request("chatbridge:bell", take) : take();
+    if (!navigator.locks) return Promise.resolve(this.#note(name));
+    return new Promise((done) => {
+      navigator.locks.request(`chatbridge:bell:${name}`, { ifAvailable: true }, async (lock) => {
+        const mine = lock !== null && this.#note(name);
+        done(mine);
+        if (!mine) return;
+        await new Promise((later) => setTimeout(later, CLAIM_MS));
+        this.#note(name); // once more: another tab may have written its older list over this one
+      });
+    });
+  }
+
+  /**
+   * @param {string} name of an event
+   * @returns {boolean} it was not among those that were told
+   */
+  #note(name) {
+    const told = this.#store.get("told") ?? [];
+    if (told.includes(name)) return false;
+    this.#store.set("told", [...told, name].slice(-REMEMBERED));
+    return true;
   }
 
   /** The sound. */
