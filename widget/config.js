@@ -94,13 +94,3 @@ function address(value, page) {
     return "";
   }
 }
-
-/**
- * The agent's page of a ticket.
- * @param {Config} config
- * @param {string} id TicketID
- * @returns {string} empty without an OTRS address
- */
-export function ticketUrl(config, id) {
-  return config.otrsUrl && id ? `${config.otrsUrl}?Action=AgentTicketZoom;TicketID=${encodeURIComponent(id)}` : "";
-}

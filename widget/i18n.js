@@ -43,7 +43,6 @@ export class I18n {
   #time;
   #full;
   #day;
-  #minutes;
   #number;
 
   /**
@@ -60,7 +59,6 @@ export class I18n {
     this.#time = new Intl.DateTimeFormat(tag, { hour: "2-digit", minute: "2-digit" });
     this.#full = new Intl.DateTimeFormat(tag, { dateStyle: "full", timeStyle: "short" });
     this.#day = new Intl.DateTimeFormat(tag, { weekday: "long", day: "numeric", month: "long" });
-    this.#minutes = new Intl.NumberFormat(tag, { style: "unit", unit: "minute", unitDisplay: "short" });
     this.#number = new Intl.NumberFormat(tag);
   }
 
@@ -122,14 +120,6 @@ export class I18n {
     if (sameDay(date, now)) return this.t("today");
     if (sameDay(date, new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1))) return this.t("yesterday");
     return this.#day.format(date);
-  }
-
-  /** @param {number} ms a time span */
-  span(ms) {
-    const minutes = Math.floor(ms / 60000);
-    if (minutes < 1) return this.t("less_than_a_minute");
-    if (minutes < 60) return this.#minutes.format(minutes);
-    return this.t("hours_minutes", { h: Math.floor(minutes / 60), m: minutes % 60 });
   }
 }
 

@@ -6,7 +6,7 @@
 
 /** By folder. @type {Record<string, string>} */
 export const PANEL = {
-  "core/": "client connection outbox pending signs socket state text visitorclient",
+  "core/": "client connection outbox state text visitorclient",
   "ui/": "composer log rows status style",
   "visitor/": "attention conversation head panel start style",
 };

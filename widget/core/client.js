@@ -5,10 +5,9 @@
  */
 import { Connection } from "./connection.js";
 import { Outbox } from "./outbox.js";
-import { AGAIN, ProtocolError, TEXT_LIMIT, uuid } from "./protocol.js";
-import { Signs } from "./signs.js";
-import { EMPTY, marked, merge, Seen, unread, unsynced, upsert } from "./state.js";
-import { clean, count, split } from "./text.js";
+import { AGAIN, ProtocolError, uuid } from "./protocol.js";
+import { EMPTY, marked, merge, Seen, Signs, unread, unsynced, upsert } from "./state.js";
+import { split } from "./text.js";
 
 /**
  * @typedef {import("./protocol.js").Audience} Audience
@@ -113,11 +112,6 @@ export class Client {
   /** @param {string} id */
   log(id) {
     return this.#logs.get(id) ?? EMPTY;
-  }
-
-  /** A chat of one's own that has not ended, also one that is only asked for. */
-  get open() {
-    return [...this.chats.values()].find((chat) => chat.you !== null && chat.state !== "closed") ?? null;
   }
 
   /** @param {string} id */
@@ -247,16 +241,6 @@ export class Client {
     this.outbox.forget(id);
     this.#uploads?.forget(id);
     this.changed();
-  }
-
-  /**
-   * @param {string} text
-   * @returns {"empty" | "too_long" | null} why it cannot be sent
-   */
-  problem(text) {
-    const cleaned = clean(text);
-    if (!cleaned) return "empty";
-    return count(cleaned) > TEXT_LIMIT ? "too_long" : null;
   }
 
   /**

@@ -3,9 +3,8 @@
  * a broken line, and another kind of line where WebSockets are blocked.
  * @module
  */
-import { Pending } from "./pending.js";
+import { Pending } from "./outbox.js";
 import { LoggedOut, Nobody, ProtocolError, VERSION } from "./protocol.js";
-import { delay, openSocket } from "./socket.js";
 import { toText } from "./storage.js";
 
 /**
@@ -14,6 +13,9 @@ import { toText } from "./storage.js";
  * @typedef {import("./protocol.js").Identity} Identity
  * @typedef {"idle" | "connecting" | "online" | "waiting" | "stopped"} State
  * @typedef {{state: State, reason: string}} Status `reason`: `logged_out`, `refused` or `version` when stopped
+ * @typedef {{open: () => void, message: (text: string) => void, close: (code: number) => void}} Ears
+ * @typedef {{send: (text: string) => void, close: (code?: number) => void}} Line `send` only once it is open; after
+ *   `close` the ears hear nothing more
  */
 
 const HELLO_MS = 12000;
@@ -32,7 +34,7 @@ export class Connection {
   #identity;
   #on;
   #store;
-  /** @type {import("./socket.js").Line | null} */
+  /** @type {Line | null} */
   #line = null;
   #opened = false;
   #blocked = 0;
@@ -45,8 +47,8 @@ export class Connection {
   #probing = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #renewal;
+  /** Stops the renewal of the identity. @type {(() => void) | undefined} */
+  #keeping;
   /** @type {ReturnType<typeof setInterval> | undefined} */
   #heart;
   #run = 0;
@@ -173,33 +175,14 @@ export class Connection {
     clearTimeout(this.#timer);
     this.#welcomedAt = Date.now();
     if (welcome.token) this.#identity.granted(welcome.token);
-    if (this.#identity.renew) this.#planRenewal(welcome.limits.identity_seconds * 1000 * (0.6 + Math.random() * 0.2));
+    this.#keeping = this.#identity.keep?.(welcome.limits.identity_seconds, {
+      renew: (token) => this.request("renew", { token }),
+      ended: () => this.#halt("logged_out"),
+    });
     this.#heart = setInterval(() => this.#beat(), 5000);
     this.#setStatus("online");
     this.#on.welcome(welcome);
     for (const frame of this.#pending.again) this.#write(frame);
-  }
-
-  /** @param {number} ms */
-  #planRenewal(ms) {
-    clearTimeout(this.#renewal);
-    const run = this.#run;
-    this.#renewal = setTimeout(async () => {
-      try {
-        const token = await this.#identity.renew?.();
-        if (run !== this.#run) return;
-        await this.request("renew", { token });
-        this.#planRenewal(ms);
-      } catch (error) {
-        if (run !== this.#run) return;
-        if (error instanceof LoggedOut) {
-          this.#drop(1000);
-          this.#halt("logged_out");
-        } else {
-          this.#planRenewal(20000);
-        }
-      }
-    }, ms);
   }
 
   #beat() {
@@ -273,7 +256,7 @@ export class Connection {
 
   /** @param {string} reason */
   #halt(reason) {
-    this.#drop();
+    this.#drop(1000);
     this.#pending.fail({ durable: true });
     this.#setStatus("stopped", reason);
   }
@@ -285,7 +268,7 @@ export class Connection {
   #drop(code) {
     this.#run += 1;
     clearTimeout(this.#timer);
-    clearTimeout(this.#renewal);
+    this.#keeping?.();
     clearInterval(this.#heart);
     this.#welcomedAt = 0;
     this.#probing = false;
@@ -322,4 +305,46 @@ function parse(data) {
   } catch {
     return null;
   }
+}
+
+/**
+ * A WebSocket as a line to the bridge.
+ * @param {string} address ws: or wss:
+ * @param {Ears} on
+ * @returns {Line}
+ */
+function openSocket(address, on) {
+  const socket = new WebSocket(address);
+  socket.onopen = on.open;
+  socket.onmessage = ({ data }) => on.message(String(data));
+  socket.onclose = ({ code }) => on.close(code);
+  return {
+    send: (text) => socket.send(text),
+    close: (code) => {
+      socket.onopen = socket.onclose = socket.onmessage = null;
+      try {
+        socket.close(code);
+      } catch {
+        // It is closing already.
+      }
+    },
+  };
+}
+
+/** Close codes after which coming back is of no use. */
+const FINAL = new Set([1009, 4400, 4403, 4426]);
+
+/**
+ * When to come back after a lost line.
+ * @param {number} code close code of the socket; 1006 when the line broke
+ * @param {number} attempt failures since the connection was last healthy, from 0
+ * @param {() => number} [random] from 0 up to 1
+ * @returns {number | null} milliseconds to wait, null: do not come back
+ */
+export function delay(code, attempt, random = Math.random) {
+  if (FINAL.has(code)) return null;
+  if (code === 1012) return random() * 5000;
+  const patient = code === 1011 || code === 1013;
+  if (attempt === 0 && !patient) return 0;
+  return random() * Math.min(30000, 500 * 2 ** Math.min(attempt + (patient ? 1 : 0), 16));
 }

@@ -3,7 +3,7 @@
  * Pure.
  * @module
  */
-import { hasLeft, upsert } from "./state.js";
+import { upsert } from "./state.js";
 
 /**
  * @typedef {import("./protocol.js").Chat} Chat
@@ -62,4 +62,12 @@ export function own(chats) {
   return [...chats.values()]
     .filter((chat) => chat.you !== null && !chat.may.includes("accept") && !hasLeft(chat))
     .sort((a, b) => (a.accepted_at ?? a.created_at).localeCompare(b.accepted_at ?? b.created_at) || a.id.localeCompare(b.id));
+}
+
+/**
+ * Whether one has left it, or has declined.
+ * @param {Chat} chat
+ */
+export function hasLeft({ you, participants }) {
+  return participants.find(({ no }) => no === you)?.present === false;
 }

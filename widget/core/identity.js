@@ -6,6 +6,9 @@ import { LoggedOut } from "./protocol.js";
 
 /** @typedef {import("./protocol.js").Identity} Identity */
 
+/** So soon a token that could not be had is asked for again. */
+const AGAIN_MS = 20000;
+
 /** A token that is on its way already. @type {Promise<string> | null} */
 let early = null;
 let asked = false;
@@ -43,9 +46,41 @@ export function otrsIdentity(address) {
       asked = true;
       return { token: await orSignIn(address, first ?? fetchToken(address)) };
     },
-    renew: () => orSignIn(address, fetchToken(address)),
+    keep: (seconds, line) => keepRenewing(seconds, () => orSignIn(address, fetchToken(address)), line),
     granted: () => {},
     rejected: (code) => code === 4401,
+  };
+}
+
+/**
+ * @param {number} seconds
+ * @param {() => Promise<string>} fetchFresh
+ * @param {{renew: (token: string) => Promise<unknown>, ended: () => void}} line
+ * @returns {() => void} stops it
+ */
+function keepRenewing(seconds, fetchFresh, { renew, ended }) {
+  const usual = seconds * 1000 * (0.6 + Math.random() * 0.2);
+  let stopped = false;
+  /** @type {ReturnType<typeof setTimeout>} */
+  let timer;
+  const plan = (/** @type {number} */ ms) => {
+    timer = setTimeout(async () => {
+      try {
+        const token = await fetchFresh();
+        if (stopped) return;
+        await renew(token);
+        plan(usual);
+      } catch (error) {
+        if (stopped) return;
+        if (error instanceof LoggedOut) ended();
+        else plan(AGAIN_MS);
+      }
+    }, ms);
+  };
+  plan(usual);
+  return () => {
+    stopped = true;
+    clearTimeout(timer);
   };
 }
 

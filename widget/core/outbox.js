@@ -1,6 +1,5 @@
 /**
- * Messages on their way. Each keeps its UUID until the server has acknowledged it, over broken connections and page
- * loads; within a chat they go one after the other, so their order cannot change.
+ * What is on its way to the bridge: messages without an acknowledgement, commands without a reply.
  * @module
  */
 import { AGAIN, ProtocolError, uuid } from "./protocol.js";
@@ -12,10 +11,16 @@ import { AGAIN, ProtocolError, uuid } from "./protocol.js";
  * @typedef {Message & {file?: import("./protocol.js").FileData, part?: number}} Letter `file` and how much of it has gone
  *   (0 to 1): core/uploads.js
  * @typedef {(letter: Letter) => Promise<{seq: number, at: string}>} Send
+ * @typedef {import("./protocol.js").Frame} Frame
+ * @typedef {{frame: Frame, durable: boolean, resolve: (reply: Frame) => void, reject: (error: Error) => void, timer: number}} Item
  */
 
 const TRIES = 5;
 
+/**
+ * Messages on their way. Each keeps its UUID until the server has acknowledged it, over broken connections and page
+ * loads; within a chat they go one after the other, so their order cannot change.
+ */
 export class Outbox {
   /** @type {Letter[]} */
   letters = [];
@@ -151,5 +156,62 @@ export class Outbox {
       this.#resting.delete(letter.chat);
       this.#update();
     }, told > 0 ? told : 400 * 2 ** tries);
+  }
+}
+
+const REPLY_MS = 30000;
+
+/** Commands that have no reply yet. */
+export class Pending {
+  /** @type {Map<number, Item>} */
+  #items = new Map();
+
+  /**
+   * @param {Frame & {id: number}} frame
+   * @param {boolean} durable it waits as long as it takes; others give up after a while
+   * @returns {Promise<Frame>} the reply
+   * @throws {ProtocolError}
+   */
+  wait(frame, durable) {
+    return new Promise((resolve, reject) => {
+      const timer = durable ? 0 : window.setTimeout(() => {
+        this.#items.delete(frame.id);
+        reject(new ProtocolError("timeout", `No reply to ${frame.type}.`));
+      }, REPLY_MS);
+      this.#items.set(frame.id, { frame, durable, resolve, reject, timer });
+    });
+  }
+
+  /** @param {Frame} frame a reply */
+  settle(frame) {
+    const item = this.#take(/** @type {number} */ (frame.id));
+    if (!item) return;
+    if (frame.type === "error") item.reject(new ProtocolError(frame.code, frame.message, frame.data));
+    else item.resolve(frame);
+  }
+
+  /**
+   * The connection is gone.
+   * @param {{durable: boolean}} options durable: those that could go with the next connection fail too
+   */
+  fail({ durable }) {
+    for (const [id, item] of [...this.#items]) {
+      if (item.durable && !durable) continue;
+      this.#take(id);
+      item.reject(new ProtocolError("offline", "There is no connection."));
+    }
+  }
+
+  /** What goes out again with a new connection, in the order it was asked for. */
+  get again() {
+    return [...this.#items.values()].filter(({ durable }) => durable).map(({ frame }) => frame);
+  }
+
+  /** @param {number} id */
+  #take(id) {
+    const item = this.#items.get(id);
+    this.#items.delete(id);
+    clearTimeout(item?.timer);
+    return item;
   }
 }

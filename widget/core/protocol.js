@@ -116,7 +116,8 @@ export class Nobody extends Error {}
 /**
  * @typedef {object} Identity
  * @property {() => Promise<{token: string} | {visitor: {name: string}}>} hello what to say hello with; may throw LoggedOut or Nobody
- * @property {(() => Promise<string>) | null} renew a fresh token for the open connection; null: not needed
+ * @property {(seconds: number, line: {renew: (token: string) => Promise<unknown>, ended: () => void}) => () => void} [keep] sends
+ *   fresh tokens in good time, each is good for so many seconds, for as long as the line is open; returns how to stop
  * @property {(token: string) => void} granted the bridge gave a token
  * @property {(code: number) => boolean} rejected the bridge ended the identity; true: worth another hello
  */
@@ -139,10 +140,6 @@ export function codeOf(error) {
  */
 export function uuid() {
   if (typeof crypto.randomUUID === "function") return crypto.randomUUID();
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  let hex = "";
-  for (const byte of bytes) hex += byte.toString(16).padStart(2, "0");
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
+  const hex = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/(.{8})(.{4}).(.{3}).(.{3})/, "$1-$2-4$3-8$4-");
 }

@@ -1,6 +1,6 @@
 /**
- * What a client knows: the chats by version, their entries, and how far each was read. Pure. The agent's desk has more:
- * core/deskstate.js.
+ * What a client knows: the chats by version, their entries, how far each was read, and who is writing. The agent's desk
+ * has more: core/deskstate.js.
  * @module
  */
 /**
@@ -53,14 +53,6 @@ export function readByOthers(chat, audience) {
   const clients = others.filter(({ kind }) => kind !== "agent");
   const readers = audience === "agents" || !clients.length ? agents : clients;
   return Math.max(0, ...readers.map(({ read_seq }) => read_seq ?? 0));
-}
-
-/**
- * Whether one has left it, or has declined.
- * @param {Chat} chat
- */
-export function hasLeft({ you, participants }) {
-  return participants.find(({ no }) => no === you)?.present === false;
 }
 
 /**
@@ -156,5 +148,74 @@ export class Seen {
     const others = Object.entries(this.#store.get("seen") ?? {}).filter(([id]) => id !== chat).slice(1 - CHATS);
     this.#store.set("seen", Object.fromEntries([...others, [chat, seq]]));
     return true;
+  }
+}
+
+/** Who said so this long ago has stopped writing, even where the word of it was lost. */
+const TYPING_MS = 6000;
+/** Read marks wait so long for the next one. */
+const READ_MS = 1000;
+
+/** Small signs between people that nobody stores: who is writing, and how far somebody has read. */
+export class Signs {
+  #on;
+  /** By chat, then by number among its people. @type {Map<string, Map<number, ReturnType<typeof setTimeout>>>} */
+  #typing = new Map();
+  /** The highest mark that was told or waits to be. @type {Map<string, number>} */
+  #read = new Map();
+  /** @type {Map<string, ReturnType<typeof setTimeout>>} */
+  #timers = new Map();
+
+  /** @param {{changed: () => void, read: (chat: string, seq: number) => unknown}} on */
+  constructor(on) {
+    this.#on = on;
+  }
+
+  /**
+   * @param {string} chat
+   * @returns {number[]} those who are writing
+   */
+  typing(chat) {
+    return [...(this.#typing.get(chat)?.keys() ?? [])];
+  }
+
+  /**
+   * @param {string} chat
+   * @param {number | undefined} no
+   * @param {boolean} on whether that one is writing
+   */
+  heard(chat, no, on) {
+    const people = this.#typing.get(chat) ?? new Map();
+    if (no === undefined || (!on && !people.has(no))) return;
+    clearTimeout(people.get(no));
+    if (on) people.set(no, setTimeout(() => this.heard(chat, no, false), TYPING_MS));
+    else people.delete(no);
+    this.#typing.set(chat, people);
+    this.#on.changed();
+  }
+
+  /**
+   * Tells the bridge how far one has read.
+   * @param {string} chat
+   * @param {number} seq
+   */
+  read(chat, seq) {
+    if (seq <= (this.#read.get(chat) ?? 0)) return;
+    this.#read.set(chat, seq);
+    if (this.#timers.has(chat)) return;
+    this.#timers.set(chat, setTimeout(() => {
+      this.#timers.delete(chat);
+      this.#on.read(chat, /** @type {number} */ (this.#read.get(chat)));
+    }, READ_MS));
+  }
+
+  /** The line was lost, and with it perhaps what was told. */
+  lost() {
+    this.#read.clear();
+  }
+
+  stop() {
+    for (const timer of this.#timers.values()) clearTimeout(timer);
+    for (const people of this.#typing.values()) for (const timer of people.values()) clearTimeout(timer);
   }
 }

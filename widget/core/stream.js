@@ -6,8 +6,8 @@
 
 /**
  * @param {string} socket the socket's address; the stream's is beside it
- * @param {import("./socket.js").Ears} on
- * @returns {import("./socket.js").Line}
+ * @param {import("./connection.js").Ears} on
+ * @returns {import("./connection.js").Line}
  */
 export function openStream(socket, on) {
   const address = socket.replace(/^ws/, "http").replace(/socket$/, "stream");

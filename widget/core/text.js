@@ -7,7 +7,6 @@
 // C0 and C1 control characters and DEL, except tab and line end.
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
-const WHITE = /\s/u;
 
 /**
  * @param {string} text
@@ -22,15 +21,7 @@ export function clean(text) {
  * @returns {number}
  */
 export function count(text) {
-  let length = text.length;
-  for (let i = 0; i < text.length; i += 1) {
-    const unit = text.charCodeAt(i);
-    if (unit >= 0xd800 && unit < 0xdc00 && i + 1 < text.length) {
-      length -= 1;
-      i += 1;
-    }
-  }
-  return length;
+  return text.length - (text.match(/[\ud800-\udbff][\udc00-\udfff]/g)?.length ?? 0);
 }
 
 /**
@@ -41,61 +32,12 @@ export function count(text) {
  * @returns {string[]} without empty pieces
  */
 export function split(text, limit) {
-  const pieces = [];
-  let rest = clean(text);
-  while (count(rest) > limit) {
-    const end = endOf(rest, limit);
-    const cut = bestCut(rest, end);
-    const piece = rest.slice(0, cut).trimEnd();
-    if (piece) pieces.push(piece);
-    rest = rest.slice(cut).replace(/^\s*\n|^[^\S\n]+/u, "");
-    if (!rest.trim()) rest = "";
-  }
-  if (rest.trim()) pieces.push(rest.trimEnd());
-  return pieces;
-}
-
-/**
- * The index just behind the first `limit` code points.
- * @param {string} text
- * @param {number} limit
- */
-function endOf(text, limit) {
-  let index = 0;
-  for (let n = 0; n < limit && index < text.length; n += 1) {
-    index += /** @type {number} */ (text.codePointAt(index)) > 0xffff ? 2 : 1;
-  }
-  return index;
-}
-
-/**
- * @param {string} text
- * @param {number} end
- */
-function bestCut(text, end) {
-  const half = Math.floor(end / 2);
-  if (WHITE.test(text[end] ?? "")) return end;
-  const line = text.lastIndexOf("\n", end - 1);
-  if (line >= half) return line + 1;
-  for (let i = end - 1; i >= half; i -= 1) if (WHITE.test(text[i])) return i + 1;
-  return graphemeCut(text, end);
-}
-
-/**
- * The last border between visible characters at or before `end`; `end` itself where a single one is longer than that.
- * @param {string} text
- * @param {number} end
- */
-function graphemeCut(text, end) {
-  if (typeof Intl.Segmenter !== "function") return end;
-  const from = Math.max(0, end - 200);
-  let cut = 0;
-  for (const { index } of new Intl.Segmenter(undefined, { granularity: "grapheme" }).segment(text.slice(from, end + 60))) {
-    if (from + index > end) break;
-    cut = from + index;
-  }
-  // A window that starts inside a visible character has its first border at 0: of no use as a cut.
-  return cut > from ? cut : end;
+  const whole = `[^]{1,${limit}}`;
+  const long = `[^]{${limit >> 1},${limit}}`;
+  // What stands above or joins the character before it (accents, skin tones, families, flags) stays with it.
+  const seen = String.raw`${whole}(?<!\u200d)(?![\p{M}\p{Cf}\p{RI}\p{Emoji_Modifier}])`;
+  const pieces = clean(text).match(new RegExp(String.raw`${whole}$|${long}(?=\n)|${long}(?=\s)|${seen}|${whole}`, "gu")) ?? [];
+  return pieces.map((piece) => piece.replace(/^\s*\n|^[^\S\n]+/u, "").trimEnd()).filter(Boolean);
 }
 
 const URL_PATTERN = /\bhttps?:\/\/[^\s<>"'`{}|\\^\u0000-\u0020]+|\b(?:mailto:)?[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}/giu;

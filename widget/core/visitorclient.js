@@ -28,7 +28,6 @@ export function visitorIdentity(store) {
       if (name) return { visitor: { name } };
       throw new Nobody();
     },
-    renew: null,
     granted: (token) => store.set("visitor", { ...store.get("visitor"), token }),
     rejected: () => {
       // The token is of no use any more, and with it the chat; the same name may begin anew.

@@ -2,9 +2,9 @@
  * How a chat stands, as a card in its window: waiting to be accepted, on its way onto a ticket, over.
  * @module
  */
-import { ticketUrl } from "../config.js";
 import { h } from "../ui/dom.js";
 import { icon } from "../ui/icons.js";
+import { ticketUrl } from "./facts.js";
 import { isPending, otherSide } from "./kinds.js";
 
 /**

@@ -4,7 +4,7 @@
  */
 import { DeskClient } from "../core/deskclient.js";
 import { otrsIdentity } from "../core/identity.js";
-import { hasLeft } from "../core/state.js";
+import { hasLeft } from "../core/deskstate.js";
 import { Store } from "../core/storage.js";
 import { loadLanguage } from "../i18n.js";
 import { attribute, h, keepKeys, stayOn } from "../ui/dom.js";

@@ -2,7 +2,6 @@
  * The line under a window's head: the ticket that the chat is about, the company, and who else is there.
  * @module
  */
-import { ticketUrl } from "../config.js";
 import { attribute, fill, h } from "../ui/dom.js";
 import { icon } from "../ui/icons.js";
 
@@ -86,4 +85,14 @@ export class Facts {
  */
 function link(href, text, part, leave) {
   return href ? h("a", { href, part, onclick: leave, dir: "auto" }, text) : h("span", { part, dir: "auto" }, text);
+}
+
+/**
+ * The agent's page of a ticket.
+ * @param {import("../config.js").Config} config
+ * @param {string} id TicketID
+ * @returns {string} empty without an OTRS address
+ */
+export function ticketUrl(config, id) {
+  return config.otrsUrl && id ? `${config.otrsUrl}?Action=AgentTicketZoom;TicketID=${encodeURIComponent(id)}` : "";
 }

@@ -78,8 +78,8 @@ export class RequestRow {
     setText(this.#text, chat.first_message);
     const at = since(chat);
     const span = Math.max(0, Date.now() + client.skew - Date.parse(at));
-    fill(this.#waits, h("time", { datetime: at, title: this.#i18n.fullTime(at) }, this.#i18n.time(at)), " ", h("span", {}, this.#i18n.span(span)));
-    attribute(this.#waits, "title", t("waits_since", { time: this.#i18n.time(at), span: this.#i18n.span(span) }));
+    fill(this.#waits, h("time", { datetime: at, title: this.#i18n.fullTime(at) }, this.#i18n.time(at)), " ", h("span", {}, spanOf(span, this.#i18n)));
+    attribute(this.#waits, "title", t("waits_since", { time: this.#i18n.time(at), span: spanOf(span, this.#i18n) }));
     this.#waits.classList.toggle("long", span > LONG_MS && kind !== "invitation");
     attribute(this.#accept, "aria-label", t("accept_name", { name }));
     attribute(this.#decline, "aria-label", t("decline_name", { name }));
@@ -129,4 +129,15 @@ export class ChatRow {
     setText(this.#unread, unread ? t("unread", { n: unread }) : "");
     attribute(this.#button, "title", t("open_window", { name }));
   }
+}
+
+/**
+ * @param {number} ms a time span
+ * @param {import("../i18n.js").I18n} i18n
+ */
+export function spanOf(ms, { t, tag }) {
+  const minutes = Math.floor(ms / 60000);
+  if (minutes < 1) return t("less_than_a_minute");
+  if (minutes < 60) return new Intl.NumberFormat(tag, { style: "unit", unit: "minute", unitDisplay: "short" }).format(minutes);
+  return t("hours_minutes", { h: Math.floor(minutes / 60), m: minutes % 60 });
 }

@@ -2,6 +2,8 @@
  * The dialog with which an agent asks somebody for a chat.
  * @module
  */
+import { TEXT_LIMIT } from "../core/protocol.js";
+import { clean, count } from "../core/text.js";
 import { h, setText } from "../ui/dom.js";
 import { Dialog } from "./dialog.js";
 
@@ -27,9 +29,10 @@ export function startDialog({ client, i18n, config, parent, open }, { kind, logi
   const button = h("button", { class: "button primary", part: "start-submit", type: "submit" }, t("start_create"));
   const cancel = h("button", { class: "button plain", type: "button", onclick: () => dialog.close() }, t("cancel"));
   const submit = async () => {
-    const problem = client.problem(text.value);
+    const length = count(clean(text.value));
+    const problem = !length ? "start_missing" : length > TEXT_LIMIT ? "error_message.too_long" : "";
     if (problem || button.disabled) {
-      if (problem) setText(error, t(problem === "empty" ? "start_missing" : "error_message.too_long"));
+      if (problem) setText(error, t(problem));
       text.focus();
       return;
     }

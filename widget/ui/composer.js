@@ -6,7 +6,7 @@
 import { TEXT_LIMIT } from "../core/protocol.js";
 import { clean, count, split } from "../core/text.js";
 import { attribute, h, setText } from "./dom.js";
-import { addIcons, icon } from "./icons.js";
+import { addIcons, tool } from "./icons.js";
 
 addIcons({ clip: ["M15.6 9.4l-5.7 5.7a3.5 3.5 0 0 1-5-5l6.2-6.2a2.3 2.3 0 0 1 3.3 3.3l-6.1 6.1a1.1 1.1 0 0 1-1.6-1.6l5.2-5.2"] });
 
@@ -43,9 +43,9 @@ export class Composer {
       onpaste: (/** @type {ClipboardEvent} */ event) => this.#take(event, event.clipboardData),
     });
     this.#pick = h("input", { type: "file", multiple: true, hidden: true, tabindex: "-1", onchange: () => this.#picked() });
-    this.#clip = h("button", { class: "tool clip", part: "attach-file", type: "button", hidden: true, "aria-label": i18n.t("attach_file"), title: i18n.t("attach_file"), onclick: () => this.#pick.click() }, icon("clip", 18));
+    this.#clip = tool("clip", i18n.t("attach_file"), () => this.#pick.click(), { class: "tool clip", part: "attach-file", hidden: true, size: 18 });
     this.#note = h("div", { class: "note", role: "status" });
-    this.#send = h("button", { class: "send", part: "send", type: "button", "aria-label": i18n.t("send"), title: i18n.t("send"), onclick: () => this.#submit() }, icon("send", 18));
+    this.#send = tool("send", i18n.t("send"), () => this.#submit(), { class: "send", part: "send", size: 18 });
     this.element = h("div", { class: "composer" }, h("div", { class: "box" }, this.#clip, this.input, this.#send), this.#note, this.#pick);
     this.input.value = draft;
     this.#check();

@@ -2,6 +2,8 @@
  * The icons: lines on a 20 × 20 grid, drawn in the colour of the text around them.
  * @module
  */
+import { h } from "./dom.js";
+
 const NS = "http://www.w3.org/2000/svg";
 
 /** @type {Record<string, string[]>} */
@@ -36,4 +38,15 @@ export function icon(name, size = 20) {
     svg.append(path);
   }
   return svg;
+}
+
+/**
+ * A button that is only a sign.
+ * @param {string} sign
+ * @param {string} label
+ * @param {() => void} act
+ * @param {{size?: number, class?: string, part?: string, hidden?: boolean}} [options]
+ */
+export function tool(sign, label, act, { size, ...options } = {}) {
+  return h("button", { class: "tool", type: "button", "aria-label": label, title: label, onclick: act, ...options }, icon(sign, size));
 }

@@ -21,7 +21,6 @@ const light = `
   --warn: #7a4a00; --warn-soft: #fff3d6; --warn-line: #ecd08f;
   --ok: #17693e; --ok-soft: #e2f4e9; --ok-line: #acd9bf;
   --badge: #c9302c; --on-badge: #ffffff;
-  --shade: rgb(13 28 34 / 46%);
   --shadow-1: 0 1px 2px rgb(13 28 34 / 10%), 0 1px 1px rgb(13 28 34 / 6%);
   --shadow-2: 0 2px 6px rgb(13 28 34 / 10%), 0 10px 28px rgb(13 28 34 / 16%);
   --shadow-3: 0 4px 12px rgb(13 28 34 / 12%), 0 22px 56px rgb(13 28 34 / 26%);
@@ -43,7 +42,6 @@ const dark = `
   --warn: #f3c46a; --warn-soft: #362a12; --warn-line: #6b5523;
   --ok: #7fd3a2; --ok-soft: #173224; --ok-line: #2f6147;
   --badge: #ff7a70; --on-badge: #2a0806;
-  --shade: rgb(0 0 0 / 60%);
   --shadow-1: 0 1px 2px rgb(0 0 0 / 40%);
   --shadow-2: 0 2px 6px rgb(0 0 0 / 40%), 0 10px 28px rgb(0 0 0 / 45%), 0 0 0 1px #2f3c43;
   --shadow-3: 0 4px 12px rgb(0 0 0 / 40%), 0 22px 56px rgb(0 0 0 / 60%), 0 0 0 1px #2f3c43;
@@ -55,7 +53,6 @@ export const tokens = sheet(`
   ${light}
   --font: system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", "DejaVu Sans", Arial, sans-serif, "Noto Color Emoji";
   --size-s: 12px; --size-m: 14px; --size-l: 16px; --size-xl: 21px;
-  --s1: 4px; --s2: 8px; --s3: 12px; --s4: 16px; --s5: 24px; --s6: 32px;
   --r1: 6px; --r2: 10px; --r3: 16px; --r4: 22px; --round: 999px;
   --fast: 120ms; --mid: 220ms; --ease: cubic-bezier(.2, .8, .2, 1);
 }

@@ -204,40 +204,25 @@ class Foot {
    * @returns {Promise<Card | null>}
    */
   async #make(kind) {
+    if (!kind) return null;
     const client = this.#client;
-    const { t } = this.#i18n;
-    const { visitor, session, notify, renew } = this.#options;
+    const ticket = () => this.wantTicket();
     if (kind === "waiting") {
-      const card = new WaitingCard(this.#i18n, { withdraw: () => this.#command("chat.close"), ticket: () => this.wantTicket(), notify });
+      const card = new WaitingCard(this.#i18n, { withdraw: () => void this.#command("chat.close"), ticket, notify: this.#options.notify });
       return { element: card.element, update: (chat) => card.update(client.waiting(chat.id), chat.may.includes("request_ticket")) };
     }
-    if (!["invitation", "closing", "ticket", "closed"].includes(kind)) return null;
-    await (await import("./later.js")).prepare(this.#i18n, /** @type {ShadowRoot} */ (this.element.getRootNode()));
-    if (kind === "invitation") return this.#invitation();
-    if (kind === "closing") {
-      return { element: h("div", { class: "card", role: "status" }, h("span", { class: "spinner" }), h("div", {}, h("strong", {}, t("saving_title")), h("p", {}, t("saving_text")))) };
-    }
-    if (kind === "ticket") {
-      const { TicketForm } = await import("./ticket.js");
-      return new TicketForm(client, this.#id, this.#i18n, { name: client.you?.name ?? "", visitor, session, cancel: () => this.#noTicket() });
-    }
-    const { Closing } = await import("./closing.js");
-    return new Closing(client, this.#id, this.#i18n, { visitor, session, email: client.you?.email ?? "", ticket: () => this.wantTicket(), renew, mayRenew: () => client.mayAsk });
-  }
-
-  /** @returns {Card} */
-  #invitation() {
-    const { t } = this.#i18n;
-    const name = this.#client.chat(this.#id)?.requester.name ?? "";
-    const yes = h("button", { class: "button primary small", type: "button", part: "invitation-accept", onclick: () => this.#command("chat.accept") }, t("invitation_accept"));
-    const no = h("button", { class: "button plain small", type: "button", part: "invitation-decline", onclick: () => this.#command("chat.decline") }, t("invitation_decline"));
-    return { element: h("div", { class: "card" }, h("div", {}, h("strong", { role: "status" }, t("agent_asks", { name })), h("div", { class: "ways" }, yes, no))) };
+    const { seldomCard } = await import("./later.js");
+    return seldomCard(kind, this.element, client, this.#id, this.#i18n, {
+      ...this.#options,
+      ticket,
+      cancel: () => this.#noTicket(),
+      answer: (how) => void this.#command(how).then(this.#options.answered),
+    });
   }
 
   /** @param {string} type */
   async #command(type) {
     await this.#client.command(type, { chat: this.#id }).catch(() => {});
-    if (type === "chat.accept" || type === "chat.decline") this.#options.answered();
   }
 
   #noTicket() {

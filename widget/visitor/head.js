@@ -4,7 +4,7 @@
  */
 import { initials } from "../core/text.js";
 import { attribute, fill, h, setText } from "../ui/dom.js";
-import { addIcons, icon } from "../ui/icons.js";
+import { addIcons, icon, tool } from "../ui/icons.js";
 
 addIcons({ back: ["M12.2 4.4 6.6 10l5.6 5.6"] });
 
@@ -25,9 +25,9 @@ export class Head {
    */
   constructor(i18n, on) {
     this.#i18n = i18n;
-    this.#back = tool("back", "back", i18n.t("conversations"), on.back);
-    this.#end = tool("leave", "end", i18n.t("end_chat"), on.end);
-    const shut = tool("minimize", "shut", i18n.t("close_chat_panel"), on.hide);
+    this.#back = tool("back", i18n.t("conversations"), on.back, { class: "tool back", part: "back" });
+    this.#end = tool("leave", i18n.t("end_chat"), on.end, { class: "tool end", part: "end" });
+    const shut = tool("minimize", i18n.t("close_chat_panel"), on.hide, { class: "tool shut", part: "shut" });
     this.element = h("header", { class: "top", role: "presentation" }, this.#back, this.#avatar, h("div", { class: "who" }, this.#title, this.#subtitle), this.#end, shut);
   }
 
@@ -54,14 +54,4 @@ export class Head {
     if (chat.state === "requested") return t(chat.direction === "agent_customer" ? "status_invited" : "status_waiting");
     return chat.about ? t("chat_about", { number: chat.about.number }) : chat.channel.name;
   }
-}
-
-/**
- * @param {string} sign
- * @param {string} part
- * @param {string} label
- * @param {() => void} act
- */
-function tool(sign, part, label, act) {
-  return h("button", { class: `tool ${part}`, type: "button", part, "aria-label": label, title: label, onclick: act }, icon(sign));
 }

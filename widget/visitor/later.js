@@ -3,7 +3,20 @@
  * its look.
  * @module
  */
-import { sheet } from "../ui/dom.js";
+import { h, sheet, wear } from "../ui/dom.js";
+
+/**
+ * @typedef {import("../core/visitorclient.js").VisitorClient} Client
+ * @typedef {import("../i18n.js").I18n} I18n
+ * @typedef {import("./conversation.js").Card} Card
+ * @typedef {object} Options
+ * @property {boolean} visitor nobody whom OTRS knows
+ * @property {import("../core/storage.js").Store} session
+ * @property {() => void} renew a new chat is wanted
+ * @property {() => void} ticket a ticket is wanted
+ * @property {() => void} cancel and then not
+ * @property {(how: "chat.accept" | "chat.decline") => void} answer to the agent's request
+ */
 
 const laterStyle = sheet(`
 .scroll { flex: 1; min-height: 0; overflow-y: auto; overscroll-behavior: contain; padding: 8px; scrollbar-width: thin; display: flex; flex-direction: column; gap: 6px; }
@@ -35,10 +48,41 @@ const laterStyle = sheet(`
 `);
 
 /**
- * @param {import("../i18n.js").I18n} i18n
- * @param {ShadowRoot} root
+ * @param {I18n} i18n
+ * @param {Node} inside
  */
-export async function prepare(i18n, root) {
+export async function prepare(i18n, inside) {
   await i18n.more("later");
-  if (!root.adoptedStyleSheets.includes(laterStyle)) root.adoptedStyleSheets.push(laterStyle);
+  wear(inside, laterStyle);
+}
+
+/**
+ * What stands at a conversation's foot.
+ * @param {string} kind `invitation`, `closing`, `ticket` or `closed`
+ * @param {Node} foot
+ * @param {Client} client
+ * @param {string} id of the chat
+ * @param {I18n} i18n
+ * @param {Options} options
+ * @returns {Promise<Card>}
+ */
+export async function seldomCard(kind, foot, client, id, i18n, options) {
+  const { visitor, session, renew, ticket, cancel, answer } = options;
+  const { t } = i18n;
+  await prepare(i18n, foot);
+  if (kind === "invitation") {
+    const name = client.chat(id)?.requester.name ?? "";
+    const yes = h("button", { class: "button primary small", type: "button", part: "invitation-accept", onclick: () => answer("chat.accept") }, t("invitation_accept"));
+    const no = h("button", { class: "button plain small", type: "button", part: "invitation-decline", onclick: () => answer("chat.decline") }, t("invitation_decline"));
+    return { element: h("div", { class: "card" }, h("div", {}, h("strong", { role: "status" }, t("agent_asks", { name })), h("div", { class: "ways" }, yes, no))) };
+  }
+  if (kind === "closing") {
+    return { element: h("div", { class: "card", role: "status" }, h("span", { class: "spinner" }), h("div", {}, h("strong", {}, t("saving_title")), h("p", {}, t("saving_text")))) };
+  }
+  if (kind === "ticket") {
+    const { TicketForm } = await import("./ticket.js");
+    return new TicketForm(client, id, i18n, { name: client.you?.name ?? "", visitor, session, cancel });
+  }
+  const { Closing } = await import("./closing.js");
+  return new Closing(client, id, i18n, { visitor, session, email: client.you?.email ?? "", ticket, renew, mayRenew: () => client.mayAsk });
 }

@@ -161,7 +161,7 @@ export class Panel {
 
   /**
    * @param {import("./start.js").Wish} wish
-   * @returns {Promise<void>}
+   * @returns {Promise<boolean>} false: the topic must be asked for first
    */
   async #start({ name, text, channel, ticket }) {
     const form = this.#screen;
@@ -173,14 +173,15 @@ export class Panel {
     this.#client.connection.start();
     const channels = this.#offered((await this.#welcome()).channels);
     if (channel === null && channels.length > 1) {
-      if (form instanceof StartForm) form.askChannel(channels);
-      return;
+      if (form instanceof StartForm) await form.askChannel(channels);
+      return false;
     }
     const away = form instanceof StartForm && form.away;
     const id = await this.#client.ask(text, channel ?? channels[0]?.id ?? null, ticket ? { about: ticket } : {});
     this.#enter(id);
     if (away && this.#screen instanceof Conversation) this.#screen.wantTicket();
     this.#screen?.focus();
+    return true;
   }
 
   /** @returns {Promise<VisitorClient>} once the bridge has said welcome */

@@ -6,7 +6,7 @@
 import { ProtocolError, TEXT_LIMIT } from "../core/protocol.js";
 import { clean, count } from "../core/text.js";
 import { attribute, fill, h, setText } from "../ui/dom.js";
-import { addIcons, icon } from "../ui/icons.js";
+import { addIcons, tool } from "../ui/icons.js";
 
 addIcons({ cross: ["M5 5l10 10", "M15 5 5 15"] });
 
@@ -18,7 +18,7 @@ addIcons({ cross: ["M5 5l10 10", "M15 5 5 15"] });
  * @typedef {object} Options
  * @property {string | null} name null for people whose name is known
  * @property {() => Limits} limits
- * @property {(wish: Wish) => Promise<void>} start
+ * @property {(wish: Wish) => Promise<boolean>} start false: the topic must be asked for first
  * @property {import("../core/storage.js").Store} draft
  * @property {string} ticket number of the ticket that it may be about; empty: none
  */
@@ -36,7 +36,6 @@ export class StartForm {
   #error = h("p", { class: "error", role: "alert" });
   #button;
   #fields;
-  #topics = h("div", { class: "topics", role: "group" });
   /** @type {readonly Channel[]} */
   #channels = [];
   #busy = false;
@@ -61,8 +60,7 @@ export class StartForm {
     });
     this.#text.value = options.draft.get("first") ?? "";
     this.#ticket = options.ticket;
-    const drop = h("button", { class: "tool", type: "button", "aria-label": t("about_drop"), title: t("about_drop"), onclick: () => this.#dropTicket(about) }, icon("cross", 14));
-    const about = h("p", { class: "about", part: "about", hidden: !this.#ticket }, h("span", {}, t("chat_about", { number: this.#ticket })), drop);
+    const about = h("p", { class: "about", part: "about", hidden: !this.#ticket }, h("span", {}, t("chat_about", { number: this.#ticket })), tool("cross", t("about_drop"), () => this.#dropTicket(about), { size: 14 }));
     this.#button = h("button", { class: "button primary wide", part: "start", type: "submit" }, t("start_chat"));
     this.#fields = h(
       "form",
@@ -136,13 +134,10 @@ export class StartForm {
    * The topics became known only now: one more question.
    * @param {readonly Channel[]} channels
    */
-  askChannel(channels) {
+  async askChannel(channels) {
+    const { showTopics } = await import("./topics.js");
     attribute(this.#channelField, "hidden", true);
-    const heading = h("h3", { tabindex: "-1" }, this.#i18n.t("choose_topic"));
-    fill(this.#topics, ...channels.map(({ id, name }) => h("button", { type: "button", onclick: () => void this.#begin(id) }, name, icon("down", 16))));
-    attribute(this.#topics, "aria-label", this.#i18n.t("choose_topic"));
-    fill(this.element, h("div", { class: "form", part: "topics" }, h("div", { class: "lead" }, heading), this.#topics, this.#error));
-    heading.focus();
+    showTopics(this.element, channels, this.#i18n.t("choose_topic"), this.#error, (id) => void this.#begin(id));
   }
 
   /** @param {KeyboardEvent} event */
@@ -169,8 +164,8 @@ export class StartForm {
     if (this.#busy) return;
     this.#setBusy(true);
     try {
-      await this.#options.start({ name: clean(this.#name?.value ?? ""), text: clean(this.#text.value), channel, ticket: this.#ticket });
-      if (!this.#topics.isConnected || channel !== null) this.#options.draft.set("first", null);
+      const begun = await this.#options.start({ name: clean(this.#name?.value ?? ""), text: clean(this.#text.value), channel, ticket: this.#ticket });
+      if (begun) this.#options.draft.set("first", null);
     } catch (error) {
       await this.#i18n.more("later").catch(() => {});
       fill(this.element, this.#fields);
@@ -184,10 +179,9 @@ export class StartForm {
   /** @param {boolean} busy */
   #setBusy(busy) {
     this.#busy = busy;
-    this.#button.disabled = busy;
     setText(this.#error, "");
     fill(this.#button, this.#i18n.t(busy ? "starting" : this.#away ? "leave_message" : "start_chat"));
-    for (const button of this.#topics.querySelectorAll("button")) button.disabled = busy;
+    for (const button of this.element.querySelectorAll("button")) button.disabled = busy;
   }
 
   /**

@@ -41,13 +41,6 @@ export const panelStyle = sheet(`
 .topic strong { font-weight: 600; }
 .topic strong + span { color: var(--ink-2); font-size: 12.5px; }
 .state-area { flex: 0 1 auto; max-height: 72%; overflow-y: auto; overscroll-behavior: contain; scrollbar-width: thin; }
-.topics { display: grid; gap: 8px; }
-.topics button {
-  display: flex; align-items: center; justify-content: space-between; min-height: 48px; padding: 10px 14px; border: 1px solid var(--line); border-radius: var(--r2);
-  font-weight: 600; background: var(--paper); transition: background-color var(--fast), border-color var(--fast);
-}
-.topics button:hover { background: var(--accent-soft); border-color: var(--accent-line); }
-.topics svg { color: var(--ink-3); rotate: -90deg; }
 .card { flex: none; margin: 4px 14px 10px; padding: 13px 14px; border: 1px solid var(--line); border-radius: var(--r3); background: var(--paper-2); display: flex; gap: 12px; align-items: flex-start; }
 .card > div:not(.dots) { flex: 1; min-width: 0; display: grid; gap: 3px; justify-items: start; }
 .card .dots { padding: 7px 0; }
