@@ -16,7 +16,7 @@ GOALS = {"bubble": 12, "visitor": 34, "desk": 60}
 
 _FIRST = ["chatbridge.js", "config.js", "modules.js"]
 _BUBBLE = [*_FIRST, "i18n.js", "core/protocol.js", "core/storage.js"]
-_BUBBLE += ["ui/dom.js", "ui/icons.js", "ui/tokens.js", "visitor/launcher.js"]
+_BUBBLE += ["ui/dom.js", "ui/tokens.js", "visitor/launcher.js"]
 
 _LISTS = """
 import { DESK } from "WIDGET/desk/modules.js";

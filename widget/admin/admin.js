@@ -3,8 +3,7 @@
  * somebody opens it.
  * @module
  */
-import { attribute, fill, h } from "../ui/dom.js";
-import { addIcons, icon } from "../ui/icons.js";
+import { addIcons, attribute, fill, h, icon } from "../ui/dom.js";
 import { showChannels } from "./channels.js";
 import { showReplies } from "./replies.js";
 import { showRules } from "./rules.js";

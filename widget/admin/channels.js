@@ -2,8 +2,7 @@
  * Administration: the channels, and which queue belongs to which.
  * @module
  */
-import { fill, h } from "../ui/dom.js";
-import { icon } from "../ui/icons.js";
+import { fill, h, icon } from "../ui/dom.js";
 import { check, number, readAll, select, several, text } from "./fields.js";
 import { form } from "./form.js";
 import { hoursField } from "./hours.js";

@@ -2,8 +2,7 @@
  * The fields of the administration's forms: each has an element, and its value under a name.
  * @module
  */
-import { h } from "../ui/dom.js";
-import { icon } from "../ui/icons.js";
+import { h, icon } from "../ui/dom.js";
 
 /**
  * @typedef {{element: HTMLElement, name: string, read: () => any, control: HTMLElement}} Field

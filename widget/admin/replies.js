@@ -2,8 +2,7 @@
  * Administration: the canned replies of all channels.
  * @module
  */
-import { fill, h } from "../ui/dom.js";
-import { icon } from "../ui/icons.js";
+import { fill, h, icon } from "../ui/dom.js";
 import { readAll, select, text } from "./fields.js";
 import { form } from "./form.js";
 

@@ -2,8 +2,7 @@
  * Administration: the chat on a web page. What to paste, and how it will look, with the real chat.
  * @module
  */
-import { fill, h, setText } from "../ui/dom.js";
-import { icon } from "../ui/icons.js";
+import { fill, h, icon, setText } from "../ui/dom.js";
 import { readAll, select, text } from "./fields.js";
 
 /** @typedef {import("./admin.js").Context} Context */

@@ -3,8 +3,7 @@
  * @module
  */
 import { initials } from "../core/text.js";
-import { attribute, fill, h, setText } from "../ui/dom.js";
-import { icon } from "../ui/icons.js";
+import { attribute, fill, h, icon, setText } from "../ui/dom.js";
 
 /** @typedef {import("../core/protocol.js").Chat} Chat */
 

@@ -3,8 +3,7 @@
  * @module
  */
 import { byName, find } from "../core/people.js";
-import { attribute, h, sheet } from "../ui/dom.js";
-import { icon } from "../ui/icons.js";
+import { attribute, h, icon, sheet } from "../ui/dom.js";
 import { tokens } from "../ui/tokens.js";
 import { dot, reasonText } from "./context.js";
 import { customerOfTicket, dashboardColumn, living, placesOf } from "./places.js";

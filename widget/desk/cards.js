@@ -2,8 +2,7 @@
  * How a chat stands, as a card in its window: waiting to be accepted, on its way onto a ticket, over.
  * @module
  */
-import { h } from "../ui/dom.js";
-import { icon } from "../ui/icons.js";
+import { h, icon } from "../ui/dom.js";
 import { ticketUrl } from "./facts.js";
 import { isPending, otherSide } from "./kinds.js";
 

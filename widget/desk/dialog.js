@@ -1,8 +1,7 @@
 /**
  * A modal dialog: the browser's own, with its focus trap, inert page and Escape.
  */
-import { h, wear } from "../ui/dom.js";
-import { icon } from "../ui/icons.js";
+import { h, icon, wear } from "../ui/dom.js";
 import { dialogStyle } from "./dialogstyle.js";
 
 export class Dialog {

@@ -2,8 +2,7 @@
  * The line under a window's head: the ticket that the chat is about, the company, and who else is there.
  * @module
  */
-import { attribute, fill, h } from "../ui/dom.js";
-import { icon } from "../ui/icons.js";
+import { attribute, fill, h, icon } from "../ui/dom.js";
 
 /** @typedef {import("../core/protocol.js").Chat} Chat */
 

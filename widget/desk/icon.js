@@ -2,8 +2,7 @@
  * The icon in OTRS's toolbar, with the number of waiting requests. Where a page has no toolbar it floats in a corner.
  * @module
  */
-import { attribute, h, setText, sheet } from "../ui/dom.js";
-import { icon } from "../ui/icons.js";
+import { attribute, h, icon, setText, sheet } from "../ui/dom.js";
 import { tokens } from "../ui/tokens.js";
 
 const style = sheet(`

@@ -2,8 +2,7 @@
  * The first panel under the icon: requests that wait, oldest first, and the agent's own chats; live.
  * @module
  */
-import { arrange, attribute, fill, h, setText } from "../ui/dom.js";
-import { icon } from "../ui/icons.js";
+import { arrange, attribute, fill, h, icon, setText } from "../ui/dom.js";
 import { wanted } from "./kinds.js";
 import { ChatRow, RequestRow } from "./listrows.js";
 

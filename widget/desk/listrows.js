@@ -4,8 +4,7 @@
  */
 import { since } from "../core/deskstate.js";
 import { initials } from "../core/text.js";
-import { attribute, fill, h, setText } from "../ui/dom.js";
-import { icon } from "../ui/icons.js";
+import { attribute, fill, h, icon, setText } from "../ui/dom.js";
 import { isPending, kindOf, otherSide } from "./kinds.js";
 
 /**

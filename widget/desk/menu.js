@@ -3,8 +3,7 @@
  * Escape and Tab close.
  * @module
  */
-import { attribute, fill, h } from "../ui/dom.js";
-import { icon } from "../ui/icons.js";
+import { attribute, fill, h, icon } from "../ui/dom.js";
 
 /** @typedef {{key: string, label: string, icon: string, checked?: boolean, separated?: boolean}} Item */
 

@@ -5,8 +5,7 @@
  */
 import { sorted } from "../core/people.js";
 import { initials } from "../core/text.js";
-import { arrange, attribute, fill, h, setText } from "../ui/dom.js";
-import { icon } from "../ui/icons.js";
+import { arrange, attribute, fill, h, icon, setText } from "../ui/dom.js";
 import { dot, stateText } from "./context.js";
 
 /**

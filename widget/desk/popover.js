@@ -2,8 +2,7 @@
  * What opens under the icon: the list, and the panels that are loaded when somebody wants them.
  * @module
  */
-import { attribute, fill, h, setText, wear } from "../ui/dom.js";
-import { icon } from "../ui/icons.js";
+import { attribute, fill, h, icon, setText, wear } from "../ui/dom.js";
 import { statusText } from "../ui/status.js";
 import { dot, reasonText } from "./context.js";
 

@@ -4,8 +4,7 @@
  * @module
  */
 import { since } from "../core/deskstate.js";
-import { attribute, fill, h } from "../ui/dom.js";
-import { icon } from "../ui/icons.js";
+import { attribute, fill, h, icon } from "../ui/dom.js";
 import { LogView } from "../ui/log.js";
 import { Dialog } from "./dialog.js";
 import { kindOf } from "./kinds.js";

@@ -2,8 +2,7 @@
  * The panel of one's own settings: availability, the channels that one takes requests of, sound and notifications.
  * @module
  */
-import { attribute, fill, h, setText } from "../ui/dom.js";
-import { icon } from "../ui/icons.js";
+import { attribute, fill, h, icon, setText } from "../ui/dom.js";
 import { dot, reasonText } from "./context.js";
 
 /** @typedef {import("../core/deskclient.js").Availability} Availability */

@@ -7,8 +7,7 @@ import { codeOf, uuid } from "../core/protocol.js";
 import { clean } from "../core/text.js";
 import { Combobox } from "./combobox.js";
 import { Dialog } from "./dialog.js";
-import { attribute, fill, h, setText } from "../ui/dom.js";
-import { icon } from "../ui/icons.js";
+import { attribute, fill, h, icon, setText } from "../ui/dom.js";
 
 /**
  * @typedef {import("../core/protocol.js").Chat} Chat

@@ -4,8 +4,7 @@
  */
 import { initials } from "../core/text.js";
 import { Composer, TypingLine, TypingTeller } from "../ui/composer.js";
-import { attribute, fill, h, setText } from "../ui/dom.js";
-import { icon } from "../ui/icons.js";
+import { attribute, fill, h, icon, setText } from "../ui/dom.js";
 import { LogView } from "../ui/log.js";
 import { entriesOf } from "./actions.js";
 import { Canned } from "./canned.js";

@@ -5,8 +5,7 @@
  */
 import { TEXT_LIMIT } from "../core/protocol.js";
 import { clean, count, split } from "../core/text.js";
-import { attribute, h, setText } from "./dom.js";
-import { addIcons, tool } from "./icons.js";
+import { addIcons, attribute, h, setText, tool } from "./dom.js";
 
 addIcons({ clip: ["M15.6 9.4l-5.7 5.7a3.5 3.5 0 0 1-5-5l6.2-6.2a2.3 2.3 0 0 1 3.3 3.3l-6.1 6.1a1.1 1.1 0 0 1-1.6-1.6l5.2-5.2"] });
 

@@ -2,9 +2,8 @@
  * Files in the log: name and size, a picture's preview, how much has gone; a click downloads. Loaded with the first file.
  * @module
  */
-import { attribute, fill, h, setText, sheet } from "./dom.js";
+import { addIcons, attribute, fill, h, icon, setText, sheet } from "./dom.js";
 import { download as open } from "./download.js";
-import { addIcons, icon } from "./icons.js";
 
 /**
  * @typedef {import("../core/protocol.js").FileData} FileData

@@ -5,8 +5,7 @@
  */
 import { readByOthers } from "../core/state.js";
 import { isEmojiOnly, runs } from "../core/text.js";
-import { arrange, attribute, fill, h, setText, still } from "./dom.js";
-import { addIcons, icon } from "./icons.js";
+import { addIcons, arrange, attribute, fill, h, icon, setText, still } from "./dom.js";
 import { rows } from "./rows.js";
 
 addIcons({ read: ["M1.8 10.8l3.4 3.5 7-8.4", "M9.4 14l.4.3 8.4-8.4"] });

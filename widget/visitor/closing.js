@@ -5,8 +5,7 @@
  */
 import { uuid } from "../core/protocol.js";
 import { download } from "../ui/download.js";
-import { attribute, fill, h, setText } from "../ui/dom.js";
-import { addIcons, icon } from "../ui/icons.js";
+import { addIcons, attribute, fill, h, icon, setText } from "../ui/dom.js";
 
 addIcons({
   mail: ["M3.7 4.6h12.6a1.3 1.3 0 0 1 1.3 1.3v8.2a1.3 1.3 0 0 1-1.3 1.3H3.7a1.3 1.3 0 0 1-1.3-1.3V5.9a1.3 1.3 0 0 1 1.3-1.3Z", "M2.8 5.6l7.2 5.6 7.2-5.6"],

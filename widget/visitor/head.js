@@ -3,8 +3,7 @@
  * @module
  */
 import { initials } from "../core/text.js";
-import { attribute, fill, h, setText } from "../ui/dom.js";
-import { addIcons, icon, tool } from "../ui/icons.js";
+import { addIcons, attribute, fill, h, icon, setText, tool } from "../ui/dom.js";
 
 addIcons({ back: ["M12.2 4.4 6.6 10l5.6 5.6"] });
 

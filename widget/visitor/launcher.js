@@ -8,8 +8,7 @@ import { readableOn } from "../config.js";
 import { Store } from "../core/storage.js";
 import { loadLanguage } from "../i18n.js";
 import { PANEL, preload } from "../modules.js";
-import { attribute, h, keepKeys, sheet, stayOn } from "../ui/dom.js";
-import { icon } from "../ui/icons.js";
+import { attribute, h, icon, keepKeys, sheet, stayOn } from "../ui/dom.js";
 import { tokens } from "../ui/tokens.js";
 
 /**

@@ -5,8 +5,7 @@
  */
 import { ProtocolError, TEXT_LIMIT } from "../core/protocol.js";
 import { clean, count } from "../core/text.js";
-import { attribute, fill, h, setText } from "../ui/dom.js";
-import { addIcons, tool } from "../ui/icons.js";
+import { addIcons, attribute, fill, h, setText, tool } from "../ui/dom.js";
 
 addIcons({ cross: ["M5 5l10 10", "M15 5 5 15"] });
 

@@ -2,8 +2,7 @@
  * The topics became known only with the line: one more question before the chat begins. Loaded then.
  * @module
  */
-import { fill, h, sheet, wear } from "../ui/dom.js";
-import { icon } from "../ui/icons.js";
+import { fill, h, icon, sheet, wear } from "../ui/dom.js";
 
 const topicsStyle = sheet(`
 .topics { display: grid; gap: 8px; }
