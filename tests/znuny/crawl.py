@@ -1,7 +1,6 @@
 """Walks through the pages of an OTRS as agent, customer and visitor, and tells what is broken there."""
 
 import re
-import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from html import unescape
@@ -54,7 +53,6 @@ class Crawl:
     browser: "Browser"
     ticket: int
     broken: list[str] = field(default_factory=list)
-    slowest: float = 0.0
     _sessions: dict[str, requests.Session] = field(default_factory=dict)
     _contexts: dict[str, "BrowserContext"] = field(default_factory=dict)
     _stage: str = ""
@@ -121,9 +119,7 @@ class Crawl:
         return titles
 
     def _open(self, page: "Page", address: str) -> str:
-        started = time.monotonic()
         page.goto(address, wait_until="domcontentloaded")
-        self.slowest = max(self.slowest, time.monotonic() - started)
         page.wait_for_timeout(60)  # what the page's own scripts do at once
         if page.locator(".Dialog:visible").count():
             self.broken.append(f"{self._stage}: {address}: a dialog of OTRS's")
