@@ -7,7 +7,7 @@ import { dayStart } from "../../widget/desk/archive.js";
 import { wantsToHear } from "../../widget/desk/attention.js";
 import { filledIn, matching } from "../../widget/desk/canned.js";
 import { shortcutOf } from "../../widget/desk/keys.js";
-import { isPending, kindOf, otherSide, wanted } from "../../widget/desk/kinds.js";
+import { isPending, kindOf, otherSide, told, wanted } from "../../widget/desk/kinds.js";
 
 const anton = { no: 1, kind: "agent", name: "Anton", role: "owner", present: true };
 const chat = (more) => ({ id: "a", state: "active", you: 1, may: [], channel: { id: 1, name: "Support" }, requester: { kind: "visitor", name: "Max" }, participants: [], created_at: "2026-11-22T10:00:00.000Z", accepted_at: null, ...more });
@@ -105,4 +105,12 @@ test("shortcuts need Alt and nothing else", () => {
 test("a day of the archive is the reader's", () => {
   assert.equal(dayStart("", 0), null);
   assert.equal(new Date(dayStart("2026-11-22", 1)).getDate(), 23);
+});
+
+test("one joining is told once", () => {
+  const entry = (kind, no) => ({ kind, author: { no } });
+  const kinds = (entries) => told(entries).map(({ kind }) => kind);
+  assert.deepEqual(kinds([entry("joined", 1), entry("message", 2)]), ["joined", "message"]);
+  assert.deepEqual(kinds([entry("left", 1), entry("became_observer", 1), entry("became_participant", 1), entry("joined", 1)]), ["became_observer", "became_participant"]);
+  assert.deepEqual(kinds([entry("became_participant", 1), entry("joined", 2), entry("left", 2)]), ["became_participant", "joined", "left"]);
 });

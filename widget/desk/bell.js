@@ -50,16 +50,20 @@ export class Bell {
     return typeof Notification === "function" && isSecureContext ? Notification.permission : "";
   }
 
-  /** @param {readonly Event[]} events what is new to this tab */
+  /**
+   * @param {readonly Event[]} events what is new to this tab
+   * @returns {Promise<Event[]>} what no other tab has told
+   */
   async ring(events) {
-    if (!events.length) return;
+    if (!events.length) return [];
     const looking = document.hasFocus() && !document.hidden;
     if (!looking) await new Promise((done) => setTimeout(done, MANNERS_MS));
     const mine = await Promise.all(events.map(({ name }) => this.#claim(name)));
     const fresh = events.filter((_, i) => mine[i]);
-    if (!fresh.length) return;
+    if (!fresh.length) return [];
     if (!this.muted) this.play();
     if (!looking) for (const event of fresh) this.notify(event);
+    return fresh;
   }
 
   /** @param {Event} event */

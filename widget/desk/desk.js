@@ -7,7 +7,7 @@ import { otrsIdentity } from "../core/identity.js";
 import { hasLeft } from "../core/deskstate.js";
 import { Store } from "../core/storage.js";
 import { loadLanguage } from "../i18n.js";
-import { addIcons, attribute, h, keepKeys, stayOn } from "../ui/dom.js";
+import { addIcons, attribute, fill, h, keepKeys, stayOn } from "../ui/dom.js";
 import { statusText, TitleCount } from "../ui/status.js";
 import { wearSkin } from "../ui/skin.js";
 import { style } from "../ui/style.js";
@@ -60,6 +60,8 @@ class ChatBridgeDesk extends HTMLElement {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #late;
   #beside = false;
+  /** Says to a screen reader what the bell tells. */
+  #voice = h("p", { class: "sr", role: "status" });
 
   /**
    * @param {Config} config
@@ -70,7 +72,7 @@ class ChatBridgeDesk extends HTMLElement {
     this.#parts = parts;
     const { client, layout, icon, area, popover, dock } = parts;
     for (const element of [this, icon]) attribute(element, "data-theme", config.theme || null);
-    area.append(popover.element, dock.element);
+    area.append(popover.element, dock.element, this.#voice);
     this.#root.adoptedStyleSheets = [tokens, style, deskStyle, windowStyle];
     this.#root.append(area);
     keepKeys(this);
@@ -136,6 +138,7 @@ class ChatBridgeDesk extends HTMLElement {
       }),
       seen: () => this.#update(),
       list: () => hover.show({ pinned: true, focus: true }),
+      left: () => icon.button.focus(),
     }, { popout });
     return { config, i18n, session, local, client, layout, bell, area, icon, context, list, popover, hover, dock };
   }
@@ -152,12 +155,16 @@ class ChatBridgeDesk extends HTMLElement {
   }
 
   /** @param {Parts} parts */
-  #listen({ client, context, local, popover, hover, dock, list, icon, bell }) {
+  #listen({ client, context, area, local, popover, hover, dock, list, icon, bell }) {
     const { signal } = this.#gone;
     addEventListener("pointerdown", (event) => {
       const path = event.composedPath();
       if (popover.shown && !path.includes(this) && !path.includes(icon.button)) hover.hide();
     }, { signal, capture: true });
+    // The button that opened a dialog may be gone when the dialog goes.
+    area.addEventListener("close", () => setTimeout(() => {
+      if (document.activeElement === document.body) (popover.shown ? popover : icon.button).focus();
+    }), { signal, capture: true });
     addEventListener("resize", () => {
       hover.place();
       this.#update();
@@ -230,7 +237,10 @@ class ChatBridgeDesk extends HTMLElement {
     const open = { list: () => hover.show({ pinned: true, focus: true }), chat: (/** @type {string} */ id) => dock.open(id) };
     const fresh = eventsOf(client, list.requests, i18n, open).filter(({ name }) => !this.#told.has(name));
     for (const { name } of fresh) this.#told.add(name);
-    void bell.ring(fresh);
+    void bell.ring(fresh).then((told) => {
+      const last = told.at(-1);
+      if (last) fill(this.#voice, last.title);
+    });
   }
 
   /**

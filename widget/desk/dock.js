@@ -9,7 +9,7 @@ import { ChatWindow } from "./window.js";
 /**
  * @typedef {import("./context.js").Context} Context
  * @typedef {import("./layout.js").Layout} Layout
- * @typedef {Pick<import("./window.js").On, "act" | "seen"> & {list: () => void}} On
+ * @typedef {Pick<import("./window.js").On, "act" | "seen"> & {list: () => void, left: () => void}} On left: the window that had the focus is gone
  */
 
 const OPEN_WIDTH = 352;
@@ -88,6 +88,7 @@ export class Dock {
   /** @param {string} [line] about the connection */
   update(line = "") {
     const { client, i18n } = this.#context;
+    const { focused } = this;
     const phone = innerWidth <= 480;
     const width = innerWidth - 32;
     const most = client.me?.policy?.most_windows || Infinity;
@@ -106,6 +107,7 @@ export class Dock {
       window.update({ open: wanted.has(id), line });
       window.setUnread(client.unread(id));
     }
+    if (focused && !this.#windows.has(focused)) this.#on.left();
   }
 
   /**

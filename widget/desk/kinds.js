@@ -56,6 +56,18 @@ export function otherSide({ requester, participants, you }) {
 }
 
 /**
+ * The entries without those that say the same as the one beside: who takes part from now on has joined, too, as far as
+ * the customer is told.
+ * @param {readonly import("../core/protocol.js").Entry[]} entries
+ */
+export function told(entries) {
+  return entries.filter(({ kind, author }, at) => {
+    const beside = kind === "joined" ? entries[at - 1] : kind === "left" ? entries[at + 1] : undefined;
+    return !beside?.kind.startsWith("became_") || beside.author?.no !== author?.no;
+  });
+}
+
+/**
  * One's own request that nobody has accepted yet.
  * @param {Chat} chat
  */

@@ -99,8 +99,12 @@ export class Popover {
     if (view.element.parentNode !== this.#place) fill(this.#place, view.element);
     view.shown?.();
     this.update();
-    if (focus) (this.#stops()[0] ?? this.element).focus();
+    if (focus) this.focus();
     else if (this.#focused() && !this.#focused()?.isConnected) this.element.focus();
+  }
+
+  focus() {
+    (this.#stops()[0] ?? this.element).focus();
   }
 
   /** Under the icon, inside the window. @param {DOMRect} box the icon's */
@@ -139,7 +143,7 @@ export class Popover {
     const held = this.#focused();
     this.#views.get(this.#name)?.update();
     // The row that had the focus is gone: the list keeps it.
-    if (held && !held.isConnected) (this.#stops()[0] ?? this.element).focus();
+    if (held && !held.isConnected) this.focus();
   }
 
   /**

@@ -7,7 +7,7 @@ import { since } from "../core/deskstate.js";
 import { attribute, fill, h, icon } from "../ui/dom.js";
 import { LogView } from "../ui/log.js";
 import { Dialog } from "./dialog.js";
-import { kindOf } from "./kinds.js";
+import { kindOf, told } from "./kinds.js";
 
 /**
  * @typedef {import("./context.js").Context} Context
@@ -38,15 +38,20 @@ export function showPreview(context, chat, on) {
     no.focus();
   };
   let busy = false;
-  /** @param {(chat: Chat) => Promise<string>} act */
-  const tried = (act) => async () => {
+  /** @param {(chat: Chat) => Promise<string>} act @param {() => void} [then] */
+  const tried = (act, then = () => {}) => async () => {
     busy = yes.disabled = not.disabled = true;
     const why = await act(chat);
     busy = yes.disabled = not.disabled = false;
-    if (why) over(why);
-    else dialog.close();
+    if (why) {
+      over(why);
+      return;
+    }
+    dialog.close();
+    then();
   };
-  yes.addEventListener("click", tried(on.accept));
+  // Its window has opened under this dialog, where nothing can have the focus.
+  yes.addEventListener("click", tried(on.accept, () => context.open(chat.id)));
   not.addEventListener("click", tried(on.decline));
   const toMove = async () => {
     const { moveDialog } = await import("./partners.js");
@@ -55,7 +60,7 @@ export function showPreview(context, chat, on) {
   const channel = h("span", {});
   const update = () => {
     const now = client.chat(chat.id);
-    log.update({ entries: client.log(chat.id).entries, chat: now });
+    log.update({ entries: told(client.log(chat.id).entries), chat: now });
     fill(channel, icon("chat", 16), (now ?? chat).channel.name);
     if (busy || yes.hidden) return;
     attribute(not, "hidden", !now?.may.includes("decline"));
@@ -93,7 +98,7 @@ export function showArchived(context, chat) {
   const { t } = i18n;
   const log = logOf(context, chat);
   const error = h("p", { class: "error", role: "alert" });
-  const update = () => log.update({ entries: client.log(chat.id).entries, chat: client.chat(chat.id) ?? chat });
+  const update = () => log.update({ entries: told(client.log(chat.id).entries), chat: client.chat(chat.id) ?? chat });
   const stop = client.subscribe(update);
   const pdf = h("button", { class: "button plain", part: "archived-pdf", type: "button", onclick: async () => {
     try {

@@ -10,7 +10,7 @@ import { entriesOf } from "./actions.js";
 import { Canned } from "./canned.js";
 import { cardKey, cardOf } from "./cards.js";
 import { Facts } from "./facts.js";
-import { otherSide } from "./kinds.js";
+import { otherSide, told } from "./kinds.js";
 import { Menu } from "./menu.js";
 
 /**
@@ -118,6 +118,7 @@ export class ChatWindow {
     const { client } = this.#context;
     const chat = client.chat(this.#id);
     const opened = open && !this.open;
+    const held = /** @type {ShadowRoot} */ (this.element.getRootNode()).activeElement;
     this.open = open;
     this.#chat = chat;
     this.element.classList.toggle("open", open);
@@ -131,9 +132,11 @@ export class ChatWindow {
     setText(this.#line, line);
     attribute(this.#line, "hidden", !line);
     this.#typing.show(client.typing(this.#id));
-    this.log.update({ entries: client.log(this.#id).entries, letters: client.letters(this.#id), chat, read: client.read(this.#id), shown: open });
+    this.log.update({ entries: told(client.log(this.#id).entries), letters: client.letters(this.#id), chat, read: client.read(this.#id), shown: open });
     this.#showCard(chat);
     if (opened) this.log.toEnd(false);
+    // What had the focus is hidden now: the window keeps it.
+    if (held && this.element.contains(held) && held.closest("[hidden]")) this.focus();
   }
 
   /** @param {number} n */

@@ -186,7 +186,7 @@ class Foot {
   /** @param {string} kind */
   async #change(kind) {
     const root = /** @type {ShadowRoot} */ (this.element.getRootNode());
-    const held = this.element.contains(root.activeElement ?? null);
+    const held = root.activeElement;
     const before = this.#kind;
     this.#kind = kind;
     const card = await this.#make(kind).catch(() => null);
@@ -195,8 +195,9 @@ class Foot {
     const chat = this.#client.chat(this.#id);
     if (chat) card?.update?.(chat);
     fill(this.element, card?.element);
-    if (kind === "ticket" || (before === "ticket" && kind) || (held && kind)) this.focus();
-    else if (held) this.#options.focus();
+    const lost = held && (!held.isConnected || held.closest("[hidden]"));
+    if (kind && (kind === "ticket" || before === "ticket" || lost)) this.focus();
+    else if (lost) this.#options.focus();
   }
 
   /**
