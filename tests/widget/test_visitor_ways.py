@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 OpenPage = Callable[..., "Page"]
+NOTE = {"name": "<b>note</b>.txt", "mimeType": "text/plain", "buffer": b"hello"}
 PICTURE = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
     "1f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
@@ -226,15 +227,28 @@ def test_a_picture_is_sent_and_shown(page_of: OpenPage, fake: InThread) -> None:
     shown.value.locator("img").wait_for()
 
 
-def test_a_file_that_is_refused_says_why_and_goes_on_another_try(page_of: OpenPage, fake: InThread) -> None:
+def test_a_file_of_a_kind_that_is_refused_says_so_and_can_only_go(page_of: OpenPage, fake: InThread) -> None:
     page = page_of("visitor")
     start(page)
     accept(fake)
     page.locator("[part=attach-file]").wait_for()
     fake.bridge.refuse_files = (HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "file.type")
-    note = {"name": "<b>note</b>.txt", "mimeType": "text/plain", "buffer": b"hello"}
-    page.locator(".composer input[type=file]").set_input_files(note)
+    page.locator(".composer input[type=file]").set_input_files(NOTE)
     failed = page.locator(".message[data-state=failed]", has_text="Files of this kind are not accepted.")
+    failed.get_by_role("button", name="Discard").wait_for()
+    assert failed.get_by_role("button", name="Try again").count() == 0
+    failed.get_by_role("button", name="Discard").click()
+    failed.wait_for(state="detached")
+
+
+def test_a_file_that_failed_goes_on_another_try(page_of: OpenPage, fake: InThread) -> None:
+    page = page_of("visitor")
+    start(page)
+    accept(fake)
+    page.locator("[part=attach-file]").wait_for()
+    fake.bridge.refuse_files = (HTTPStatus.FORBIDDEN, "permission.denied")
+    page.locator(".composer input[type=file]").set_input_files(NOTE)
+    failed = page.locator(".message[data-state=failed]")
     failed.wait_for()
     fake.bridge.refuse_files = None
     failed.get_by_role("button", name="Try again").click()

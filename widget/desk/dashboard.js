@@ -55,13 +55,16 @@ export function peopleBox(context, column, gone) {
   const row = (one) => {
     const reason = stateText(i18n, one);
     const name = one.name + (one.you ? ` (${t("you")})` : "");
-    const cell = h("td", {}, h("span", { class: `UserStatusIcon Inline ${CIRCLES[one.circle]}` }, h("i", { class: "fa fa-circle", "aria-hidden": "true" })), " ", h("span", { dir: "auto" }, name), " – ", h("span", { class: "Small" }, reason));
+    const cell = h("td", {}, h("span", { class: `UserStatusIcon Inline ${CIRCLES[one.circle]}` }, h("i", { class: "fa fa-circle", "aria-hidden": "true" })), " ", h("span", { dir: "auto" }, name));
     if (one.may_chat && !one.you) {
       const element = /** @type {any} */ (document.createElement("chatbridge-person"));
       attribute(element, "data-bare", true); // the line has a circle
       element.show(context, shown === "customers" ? "customer" : "agent", one, { circle: false });
       cell.append(element);
     }
+    const below = h("div", { class: "Small", dir: "auto" }, reason);
+    below.style.paddingInlineStart = "16px"; // under the name, beside the circle
+    if (reason) cell.append(below);
     return h("tr", { class: "UserRow", "data-login": one.login }, cell);
   };
 

@@ -30,6 +30,7 @@ export const dialogStyle = sheet(`
   .dialog { inset: auto 0 0; width: 100vw; margin: 0; border-end-start-radius: 0; border-end-end-radius: 0; max-height: calc(100dvh - 20px); }
   .dialog footer { padding-block-end: max(16px, env(safe-area-inset-bottom)); }
   .dialog footer .button { flex: 1; min-height: 44px; }
+  .dialog footer [part="preview-move"] { order: -1; flex-basis: 100%; }
   .dialog .input { font-size: 16px; }
 }
 `);

@@ -136,7 +136,8 @@ export class ChatRow {
  */
 export function spanOf(ms, { t, tag }) {
   const minutes = Math.floor(ms / 60000);
-  if (minutes < 1) return t("less_than_a_minute");
-  if (minutes < 60) return new Intl.NumberFormat(tag, { style: "unit", unit: "minute", unitDisplay: "short" }).format(minutes);
+  const short = (/** @type {number} */ n) => new Intl.NumberFormat(tag, { style: "unit", unit: "minute", unitDisplay: "short" }).format(n);
+  if (minutes < 1) return `<${short(1)}`;
+  if (minutes < 60) return short(minutes);
   return t("hours_minutes", { h: Math.floor(minutes / 60), m: minutes % 60 });
 }

@@ -4,6 +4,7 @@ import { sheet } from "../ui/dom.js";
 export const deskStyle = sheet(`
 :host { position: fixed !important; inset: auto !important; z-index: 2147482000 !important; display: block !important; }
 .gap { flex: 1; }
+.input:disabled { background: var(--paper-2); color: var(--ink-3); border-color: var(--line); }
 select.input { appearance: none; padding-inline-end: 34px; text-overflow: ellipsis; }
 .select { position: relative; }
 .select > svg { position: absolute; inset-inline-end: 10px; inset-block-start: 12px; pointer-events: none; color: var(--ink-3); }
@@ -73,7 +74,7 @@ legend { padding: 0; margin-block-end: 4px; font-weight: 600; font-size: 13px; c
 .request .below { display: flex; align-items: center; gap: 6px; }
 .request .below .button[part="preview"] { padding-inline: 7px; }
 .request .below .button[part="preview"] span { display: none; }
-.request .waits { display: grid; font-size: 12.5px; line-height: 1.35; color: var(--ink-2); font-variant-numeric: tabular-nums; }
+.request .waits { display: grid; font-size: 12.5px; line-height: 1.35; color: var(--ink-2); font-variant-numeric: tabular-nums; white-space: nowrap; }
 .request .waits.long span { color: var(--warn); font-weight: 600; }
 .nobody { display: grid; justify-items: center; gap: 2px; padding: 26px 20px 24px; text-align: center; color: var(--ink-2); border-block-end: 1px solid var(--line); }
 .nobody svg { margin-block-end: 8px; color: var(--ink-3); }

@@ -270,7 +270,8 @@ export class LogView {
       const key = `error_${row.code}`;
       foot.append(
         h("span", {}, [t("state_failed"), this.#i18n.has(key) ? t(key) : ""].join(" ").trim()),
-        h("button", { type: "button", onclick: () => this.#on.retry(row.id) }, t("retry")),
+        // What a file was refused for does not change.
+        /^file\.(?!missing)/.test(row.code) ? "" : h("button", { type: "button", onclick: () => this.#on.retry(row.id) }, t("retry")),
         h("button", { type: "button", onclick: () => this.#on.discard(row.id) }, t("discard")),
       );
     } else if (row.state === "sent") {

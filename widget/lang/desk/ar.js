@@ -1,6 +1,5 @@
 /** العربية: كلمات مكتب الموظف، إضافةً إلى ‎../ar.js. */
 export default {
-  less_than_a_minute: "أقل من دقيقة",
   hours_minutes: "{h} س {m} د",
   close: "إغلاق",
   cancel: "إلغاء",

@@ -1,6 +1,5 @@
 /** Deutsch: die Worte des Arbeitsplatzes, neben denen von ../de.js. */
 export default {
-  less_than_a_minute: "weniger als eine Minute",
   hours_minutes: "{h} Std. {m} Min.",
   close: "Schließen",
   cancel: "Abbrechen",

@@ -1,6 +1,5 @@
 /** English: the words of the agent's desk, besides those of ../en.js. */
 export default {
-  less_than_a_minute: "less than a minute",
   hours_minutes: "{h} h {m} min",
   close: "Close",
   cancel: "Cancel",
