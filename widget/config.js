@@ -71,16 +71,6 @@ function offset(value = "") {
 }
 
 /**
- * Black or white, whichever reads better on this colour (WCAG's contrast).
- * @param {string} colour `#rrggbb`
- */
-export function readableOn(colour) {
-  const parts = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16) / 255);
-  const [red, green, blue] = parts.map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 ? "#000000" : "#ffffff";
-}
-
-/**
  * @param {string | undefined} value
  * @param {string} page
  * @returns {string} absolute, http or https only; else empty

@@ -117,16 +117,23 @@ export class I18n {
    */
   day(at, now) {
     const date = new Date(at);
-    if (sameDay(date, now)) return this.t("today");
-    if (sameDay(date, new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1))) return this.t("yesterday");
+    const yesterday = new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1);
+    if (date.toDateString() === now.toDateString()) return this.t("today");
+    if (date.toDateString() === yesterday.toDateString()) return this.t("yesterday");
     return this.#day.format(date);
   }
 }
 
 /**
- * @param {Date} a
- * @param {Date} b
+ * The connection in words.
+ * @param {import("./core/connection.js").Status} status
+ * @param {I18n} i18n
+ * @returns {string} empty while all is well
  */
-function sameDay(a, b) {
-  return a.getFullYear() === b.getFullYear() && a.getMonth() === b.getMonth() && a.getDate() === b.getDate();
+export function statusText(status, { t }) {
+  if (status.state === "online" || status.state === "idle") return "";
+  if (status.state === "connecting") return t("connecting");
+  if (status.state === "waiting") return navigator.onLine ? t("reconnecting") : t("offline");
+  const words = /** @type {Record<string, string>} */ ({ logged_out: "logged_out", version: "reload" });
+  return t(words[status.reason] ?? "refused");
 }

@@ -7,8 +7,8 @@
 /** By folder. @type {Record<string, string>} */
 export const PANEL = {
   "core/": "client connection outbox state text visitorclient",
-  "ui/": "composer log rows status style",
-  "visitor/": "attention conversation head panel start style",
+  "ui/": "composer log rows style",
+  "visitor/": "conversation panel start style",
 };
 
 /**

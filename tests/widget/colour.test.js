@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { BLACK, contrast, css, isAccent, on, parse, readable, WHITE } from "../../widget/core/colour.js";
+import { BLACK, contrast, css, isAccent, on, parse, readable, readableOn, WHITE } from "../../widget/core/colour.js";
 
 const STEPS = [0, 51, 102, 153, 204, 255];
 const ALL = STEPS.flatMap((red) => STEPS.flatMap((green) => STEPS.map((blue) => [red, green, blue])));
@@ -32,4 +32,8 @@ test("greys, and what is lost on white, are no accent", () => {
   for (const text of ["#ff9922", "#69bfcc", "#14db13", "#0a4fa0", "#b8384e"]) assert.ok(isAccent(parse(text)), text);
   for (const text of ["#333333", "#eeeeee", "#ffffff", "#000000", "#2b3b46", "#fffad0"]) assert.ok(!isAccent(parse(text)), text);
   assert.ok(!isAccent(null));
+});
+
+test("on a page's own colour stands black or white, whichever reads better", () => {
+  assert.deepEqual(["#ffcc00", "#0d6469", "#000000", "#ffffff"].map(readableOn), ["#000000", "#ffffff", "#ffffff", "#000000"]);
 });

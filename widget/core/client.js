@@ -4,8 +4,8 @@
  * @module
  */
 import { Connection } from "./connection.js";
-import { Outbox } from "./outbox.js";
-import { AGAIN, ProtocolError, uuid } from "./protocol.js";
+import { Outbox, patiently } from "./outbox.js";
+import { codeOf, uuid } from "./protocol.js";
 import { EMPTY, marked, merge, Seen, Signs, unread, unsynced, upsert } from "./state.js";
 import { split } from "./text.js";
 
@@ -17,6 +17,7 @@ import { split } from "./text.js";
  * @typedef {import("./protocol.js").Frame} Frame
  * @typedef {import("./protocol.js").Limits} Limits
  * @typedef {import("./protocol.js").Person} Person
+ * @typedef {import("./protocol.js").ProtocolError} ProtocolError
  * @typedef {import("./protocol.js").Welcome} Welcome
  * @typedef {import("./connection.js").Status} Status
  * @typedef {import("./state.js").Log} Log
@@ -29,8 +30,8 @@ const KEPT = 80;
 export class Client {
   /** @type {Person | null} */
   you = null;
-  /** @type {Limits} */
-  limits = { message_chars: 4000, name_chars: 100, frame_bytes: 65536, identity_seconds: 900 };
+  /** @type {Pick<Limits, "message_chars" | "name_chars">} */
+  limits = { message_chars: 4000, name_chars: 100 };
   /** @type {readonly Channel[]} */
   channels = [];
   /** Server time minus this machine's time, milliseconds. */
@@ -74,10 +75,7 @@ export class Client {
     this.outbox = new Outbox({
       store: session,
       changed: () => this.changed(),
-      send: async ({ chat, client_id, text, audience }) => {
-        const reply = await this.connection.request("message.send", { chat, client_id, text, audience });
-        return { seq: reply.seq, at: reply.at };
-      },
+      send: ({ chat, client_id, text, audience }) => this.connection.request("message.send", { chat, client_id, text, audience }),
       acked: (letter, seq, at) => this.#acked(letter, seq, at),
     });
     this.connection = new Connection(address, identity, {
@@ -166,8 +164,7 @@ export class Client {
    * @returns {import("./outbox.js").Letter[]}
    */
   letters(id) {
-    const all = [...this.outbox.letters, ...(this.#uploads?.letters ?? [])].filter((letter) => letter.chat === id);
-    return this.#uploads?.letters.length ? all.sort((a, b) => a.at.localeCompare(b.at)) : all;
+    return [...this.outbox.letters, ...(this.#uploads?.letters ?? [])].filter((letter) => letter.chat === id).sort((a, b) => a.at.localeCompare(b.at));
   }
 
   /** @param {string} letter its UUID: tries once more what has failed */
@@ -268,8 +265,8 @@ export class Client {
       const { chat } = await this.command("chat.start", fields);
       id = chat.id;
     } catch (error) {
-      if (!(error instanceof ProtocolError) || error.code !== "chat.already_open") throw error;
-      id = error.data.chat;
+      if (codeOf(error) !== "chat.already_open") throw error;
+      id = /** @type {ProtocolError} */ (error).data.chat;
       more.unshift(first);
     }
     this.follow(id);
@@ -286,18 +283,9 @@ export class Client {
    * @throws {ProtocolError}
    */
   async command(type, fields, { durable = true } = {}) {
-    for (let turn = 1; ; turn += 1) {
-      try {
-        const reply = await this.connection.request(type, fields, { durable });
-        if (reply.chat?.id) this.#merge([reply.chat]);
-        return reply;
-      } catch (error) {
-        const code = error instanceof ProtocolError ? error.code : "";
-        if (!AGAIN.has(code) || code === "otrs.unavailable" || turn >= 4) throw error;
-        const told = Number(/** @type {ProtocolError} */ (error).data?.retry_after_ms);
-        await new Promise((done) => setTimeout(done, told > 0 ? told : 300 * 2 ** turn));
-      }
-    }
+    const reply = await patiently(() => this.connection.request(type, fields, { durable }));
+    if (reply.chat?.id) this.#merge([reply.chat]);
+    return reply;
   }
 
   /** @param {Welcome} welcome */
@@ -357,7 +345,9 @@ export class Client {
       const { entries, cursor } = this.log(id);
       return [id, { entries: entries.slice(-KEPT), cursor: entries.length > KEPT ? 0 : cursor, synced: false }];
     });
-    this.#session.set("view", { at: now(), you: this.you, chats: [...this.chats.values()], logs });
+    // On the clock that `timeOrigin` of the next page is of.
+    const at = performance.timeOrigin + performance.now();
+    this.#session.set("view", { at, you: this.you, chats: [...this.chats.values()], logs });
   }
 
   /** Only when the page before was left for this one: after a log-out there was another in between. */
@@ -386,7 +376,7 @@ export class Client {
         this.#add(id, reply.entries, { from: "open", more });
       }
     } catch (error) {
-      if (error instanceof ProtocolError && error.code === "chat.not_found") {
+      if (codeOf(error) === "chat.not_found") {
         this.missing.add(id);
         this.dismiss(id);
       }
@@ -435,9 +425,4 @@ export class Client {
       for (const listener of [...this.#listeners]) listener();
     });
   }
-}
-
-/** Milliseconds, on the clock that `performance.timeOrigin` is of. */
-function now() {
-  return performance.timeOrigin + performance.now();
 }

@@ -69,6 +69,14 @@ export function on(colour) {
 }
 
 /**
+ * The same for a colour as it is written.
+ * @param {string} text `#rrggbb`
+ */
+export function readableOn(text) {
+  return css(on(parse(text) ?? WHITE));
+}
+
+/**
  * Whether it can be what a chat is known by: a colour, no grey, and not so pale that it is lost on white.
  * @param {Colour | null} colour
  * @returns {colour is Colour}

@@ -86,16 +86,12 @@ export class Connection {
   /** Ends the connection for good; commands without a reply fail. */
   destroy() {
     this.#watch.abort();
-    this.#drop(1000);
-    this.#pending.fail({ durable: true });
-    this.#setStatus("idle");
+    this.stop();
   }
 
   /** Ends the connection; `start` begins anew. */
   stop() {
-    this.#drop(1000);
-    this.#pending.fail({ durable: true });
-    this.#setStatus("idle");
+    this.#end("idle");
   }
 
   /**
@@ -254,11 +250,19 @@ export class Connection {
     this.#timer = setTimeout(() => void this.#connect(), ms);
   }
 
-  /** @param {string} reason */
+  /** @param {string} reason why it is of no use to come back */
   #halt(reason) {
+    this.#end("stopped", reason);
+  }
+
+  /**
+   * @param {State} state
+   * @param {string} [reason]
+   */
+  #end(state, reason) {
     this.#drop(1000);
     this.#pending.fail({ durable: true });
-    this.#setStatus("stopped", reason);
+    this.#setStatus(state, reason);
   }
 
   /**
@@ -295,13 +299,13 @@ export class Connection {
 }
 
 /**
- * @param {unknown} data
+ * @param {string} text
  * @returns {Frame | null}
  */
-function parse(data) {
+function parse(text) {
   try {
-    const frame = JSON.parse(String(data));
-    return frame && typeof frame === "object" && typeof frame.type === "string" ? frame : null;
+    const frame = JSON.parse(text);
+    return typeof frame?.type === "string" ? frame : null;
   } catch {
     return null;
   }

@@ -2,7 +2,7 @@
  * What is on its way to the bridge: messages without an acknowledgement, commands without a reply.
  * @module
  */
-import { AGAIN, ProtocolError, uuid } from "./protocol.js";
+import { AGAIN, codeOf, ProtocolError, uuid } from "./protocol.js";
 
 /**
  * @typedef {import("./protocol.js").Audience} Audience
@@ -10,11 +10,12 @@ import { AGAIN, ProtocolError, uuid } from "./protocol.js";
  * @typedef {{chat: string, client_id: string, text: string, audience: Audience, at: string, state: "waiting" | "sending" | "failed", code: string}} Message
  * @typedef {Message & {file?: import("./protocol.js").FileData, part?: number}} Letter `file` and how much of it has gone
  *   (0 to 1): core/uploads.js
- * @typedef {(letter: Letter) => Promise<{seq: number, at: string}>} Send
+ * @typedef {(letter: Letter) => Promise<Frame>} Send its reply has `seq` and `at`
  * @typedef {import("./protocol.js").Frame} Frame
  * @typedef {{frame: Frame, durable: boolean, resolve: (reply: Frame) => void, reject: (error: Error) => void, timer: number}} Item
  */
 
+/** So often a busy server is asked. */
 const TRIES = 5;
 
 /**
@@ -29,10 +30,6 @@ export class Outbox {
   #changed;
   #acked;
   #online = false;
-  /** @type {Map<string, number>} */
-  #tries = new Map();
-  /** @type {Set<string>} */
-  #resting = new Set();
 
   /**
    * @param {{send: Send, store: Pick<Store, "get" | "set">, changed: () => void, acked: (letter: Letter, seq: number, at: string) => void}} options
@@ -73,7 +70,6 @@ export class Outbox {
     if (!letter || letter.state !== "failed") return;
     letter.state = "waiting";
     letter.code = "";
-    this.#tries.delete(id);
     this.#update();
   }
 
@@ -110,7 +106,7 @@ export class Outbox {
     this.#changed();
     if (!this.#online) return;
     /** @type {Set<string>} */
-    const busy = new Set(this.#resting);
+    const busy = new Set();
     for (const letter of this.letters) {
       if (letter.state === "failed" || busy.has(letter.chat)) continue;
       busy.add(letter.chat);
@@ -122,40 +118,35 @@ export class Outbox {
   async #deliver(letter) {
     letter.state = "sending";
     try {
-      const { seq, at } = await this.#send(letter);
+      const { seq, at } = await patiently(() => this.#send(letter));
       this.letters = this.letters.filter((other) => other !== letter);
       this.#acked(letter, seq, at);
     } catch (error) {
       if (this.#find(letter.client_id) !== letter) return;
-      this.#failed(letter, error);
+      const code = codeOf(error);
+      const later = code === "offline" || code === "timeout";
+      Object.assign(letter, later ? { state: "waiting" } : { state: "failed", code });
     }
     this.#update();
   }
+}
 
-  /**
-   * @param {Letter} letter
-   * @param {unknown} error
-   */
-  #failed(letter, error) {
-    const code = error instanceof ProtocolError ? error.code : "server.error";
-    if (code === "offline" || code === "timeout") {
-      letter.state = "waiting";
-      return;
+/**
+ * What a busy server, or one that finds it too fast, did not take is asked for again: when it says, or soon.
+ * @template T
+ * @param {() => Promise<T>} ask
+ * @returns {Promise<T>}
+ * @throws {ProtocolError}
+ */
+export async function patiently(ask) {
+  for (let turn = 1; ; turn += 1) {
+    try {
+      return await ask();
+    } catch (error) {
+      const code = codeOf(error);
+      if (!(error instanceof ProtocolError) || !AGAIN.has(code) || code === "otrs.unavailable" || turn >= TRIES) throw error;
+      await new Promise((done) => setTimeout(done, Number(error.data?.retry_after_ms) || 300 * 2 ** turn));
     }
-    const tries = (this.#tries.get(letter.client_id) ?? 0) + 1;
-    this.#tries.set(letter.client_id, tries);
-    if (!AGAIN.has(code) || tries >= TRIES) {
-      letter.state = "failed";
-      letter.code = code;
-      return;
-    }
-    letter.state = "waiting";
-    const told = error instanceof ProtocolError ? Number(error.data?.retry_after_ms) : 0;
-    this.#resting.add(letter.chat);
-    setTimeout(() => {
-      this.#resting.delete(letter.chat);
-      this.#update();
-    }, told > 0 ? told : 400 * 2 ** tries);
   }
 }
 

@@ -73,7 +73,8 @@ export const EMPTY = Object.freeze({ entries: Object.freeze([]), cursor: 0, sync
  * @returns {Log}
  */
 export function merge(log, fresh, { from, more = false }) {
-  const entries = fresh.length ? combine(log.entries, fresh) : log.entries;
+  const bySeq = new Map([...log.entries, ...fresh].map((entry) => [entry.seq, entry]));
+  const entries = fresh.length ? [...bySeq.values()].sort((a, b) => a.seq - b.seq) : log.entries;
   const synced = from === "open" ? !more : log.synced;
   let cursor = log.cursor;
   if (from === "open" || (from === "event" && log.synced)) for (const { seq } of fresh) cursor = Math.max(cursor, seq);
@@ -90,32 +91,14 @@ export function unsynced(log) {
 }
 
 /**
- * @param {readonly Entry[]} old
- * @param {readonly Entry[]} fresh
- */
-function combine(old, fresh) {
-  const last = old.at(-1)?.seq ?? 0;
-  if (fresh.every((entry, i) => entry.seq > (i ? fresh[i - 1].seq : last))) return [...old, ...fresh];
-  const bySeq = new Map(old.map((entry) => [entry.seq, entry]));
-  for (const entry of fresh) bySeq.set(entry.seq, entry);
-  return [...bySeq.values()].sort((a, b) => a.seq - b.seq);
-}
-
-/**
  * How many messages of others came after `seen`. Who has answered has read what came before.
  * @param {Log} log
  * @param {number} seen
  * @param {number | null} you
  */
-export function unread(log, seen, you) {
-  let number = 0;
-  for (let i = log.entries.length - 1; i >= 0 && log.entries[i].seq > seen; i -= 1) {
-    const { kind, author } = log.entries[i];
-    if (kind !== "message") continue;
-    if (author?.no === you) break;
-    number += 1;
-  }
-  return number;
+export function unread({ entries }, seen, you) {
+  const fresh = entries.filter(({ kind, seq }) => kind === "message" && seq > seen);
+  return fresh.length - 1 - fresh.findLastIndex(({ author }) => author?.no === you);
 }
 
 /** How many chats are remembered as read. */

@@ -6,14 +6,13 @@
 
 // C0 and C1 control characters and DEL, except tab and line end.
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
-const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 /**
  * @param {string} text
  * @returns {string} one kind of line end, no control characters, no half characters, no white space around it
  */
 export function clean(text) {
-  return text.replace(/\r\n?|[\u2028\u2029]/g, "\n").replace(CONTROL, "").replace(LONE_SURROGATE, "\ufffd").trim();
+  return text.replace(/\r\n?|[\u2028\u2029]/g, "\n").replace(CONTROL, "").toWellFormed().trim();
 }
 
 /**

@@ -5,14 +5,13 @@
 import { DeskClient } from "../core/deskclient.js";
 import { otrsIdentity } from "../core/identity.js";
 import { Store } from "../core/storage.js";
-import { loadLanguage } from "../i18n.js";
-import { addIcons, attribute, fill, h, icon } from "../ui/dom.js";
+import { loadLanguage, statusText } from "../i18n.js";
+import { addIcons, attribute, fill, h, icon, TitleCount } from "../ui/dom.js";
 import { wear } from "../ui/skin.js";
-import { statusText, TitleCount } from "../ui/status.js";
 import { style } from "../ui/style.js";
 import { tokens } from "../ui/tokens.js";
 import { act } from "./act.js";
-import { Bell } from "./bell.js";
+import { Bell } from "../ui/bell.js";
 import { DESK_ICONS } from "./icons.js";
 import { otherSide } from "./kinds.js";
 import { deskStyle } from "./style.js";

@@ -7,7 +7,7 @@ import { kindOf, otherSide } from "./kinds.js";
 
 /**
  * @typedef {import("../core/protocol.js").Chat} Chat
- * @typedef {import("./bell.js").Event} Event
+ * @typedef {import("../ui/bell.js").Event} Event
  */
 
 /**

@@ -11,7 +11,7 @@ import { h } from "../ui/dom.js";
  * @property {import("../config.js").Config} config
  * @property {import("../core/storage.js").Store} local shared by all tabs
  * @property {import("../core/storage.js").Store} session this tab's
- * @property {import("./bell.js").Bell} bell
+ * @property {import("../ui/bell.js").Bell} bell
  * @property {Element} parent where dialogs stand
  * @property {(id: string) => void} open shows a chat's window
  */

@@ -8,8 +8,8 @@
 export const DESK = {
   "": "i18n",
   "core/": "client colour connection deskclient deskstate identity outbox people protocol state storage text",
-  "desk/": "act actions answer attention bell canned cards context desk dock facts hover icon icons keys kinds layout list listrows menu popout popover style window windowstyle",
-  "ui/": "composer dom log rows skin status style tokens",
+  "desk/": "act actions answer attention canned cards context desk dock facts hover icon icons keys kinds layout list listrows menu popout popover style window windowstyle",
+  "ui/": "bell composer dom log rows skin spinner style tokens",
 };
 
 /** What the desk loads when it is wanted: panels, dialogs, what stands beside people. By folder. @type {Record<string, string>} */

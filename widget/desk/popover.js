@@ -2,8 +2,8 @@
  * What opens under the icon: the list, and the panels that are loaded when somebody wants them.
  * @module
  */
+import { statusText } from "../i18n.js";
 import { attribute, fill, h, icon, setText, wear } from "../ui/dom.js";
-import { statusText } from "../ui/status.js";
 import { dot, reasonText } from "./context.js";
 
 /**

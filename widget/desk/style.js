@@ -1,7 +1,9 @@
 /** The look of the agent's desk: what stands everywhere, and what opens under the icon. */
 import { sheet } from "../ui/dom.js";
+import { spinner } from "../ui/spinner.js";
 
 export const deskStyle = sheet(`
+${spinner}
 :host { position: fixed !important; inset: auto !important; z-index: 2147482000 !important; display: block !important; }
 .gap { flex: 1; }
 .input:disabled { background: var(--paper-2); color: var(--ink-3); border-color: var(--line); }

@@ -35,6 +35,7 @@ export const windowStyle = sheet(`
 .facts { display: flex; flex-wrap: wrap; gap: 6px 14px; color: var(--ink-2); font-size: 13px; }
 .facts > span { display: inline-flex; align-items: center; gap: 5px; min-width: 0; overflow-wrap: anywhere; }
 .facts svg { color: var(--ink-3); }
+.message.internal:not(.emoji, .failed) .text { background: var(--warn-soft); color: var(--ink); outline: 1px dashed var(--warn-line); outline-offset: -1px; }
 .composer.internal .box { border-style: dashed; border-color: var(--warn); background: var(--warn-soft); }
 .composer .tool[aria-pressed="true"] { background: var(--warn-soft); color: var(--warn); box-shadow: inset 0 0 0 1px var(--warn-line); }
 .composer.dropping .box { border-color: var(--accent-text); box-shadow: 0 0 0 3px var(--accent-line); }

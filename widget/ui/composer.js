@@ -44,7 +44,7 @@ export class Composer {
     this.#pick = h("input", { type: "file", multiple: true, hidden: true, tabindex: "-1", onchange: () => this.#picked() });
     this.#clip = tool("clip", i18n.t("attach_file"), () => this.#pick.click(), { class: "tool clip", part: "attach-file", hidden: true, size: 18 });
     this.#note = h("div", { class: "note", role: "status" });
-    this.#send = tool("send", i18n.t("send"), () => this.#submit(), { class: "send", part: "send", size: 18 });
+    this.#send = tool("send", i18n.t("send"), () => this.#submit(), { class: "tool send", part: "send", size: 18 });
     this.element = h("div", { class: "composer" }, h("div", { class: "box" }, this.#clip, this.input, this.#send), this.#note, this.#pick);
     this.input.value = draft;
     this.#check();

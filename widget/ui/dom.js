@@ -1,5 +1,5 @@
 /**
- * Elements and icons made in code. Text only ever becomes a text node.
+ * Elements and icons made in code; what the chat does to the page around it. Text only ever becomes a text node.
  * @module
  */
 
@@ -27,7 +27,7 @@ export function h(tag, props = {}, ...children) {
 
 /** @param {Child[]} children */
 function present(children) {
-  return /** @type {(Node | string)[]} */ (children.filter((child) => child || child === ""));
+  return /** @type {(Node | string)[]} */ (children.filter(Boolean));
 }
 
 /**
@@ -37,7 +37,7 @@ function present(children) {
  * @param {unknown} value
  */
 export function attribute(element, name, value) {
-  if (value === false || value === null || value === undefined) {
+  if ((value ?? false) === false) {
     element.removeAttribute(name);
     return;
   }
@@ -89,8 +89,8 @@ export function sheet(css) {
  * @param {CSSStyleSheet} style
  */
 export function wear(inside, style) {
-  const root = /** @type {ShadowRoot} */ (inside.getRootNode());
-  if (!root.adoptedStyleSheets.includes(style)) root.adoptedStyleSheets.push(style);
+  const root = inside.getRootNode();
+  if (root instanceof ShadowRoot && !root.adoptedStyleSheets.includes(style)) root.adoptedStyleSheets.push(style);
 }
 
 /**
@@ -176,4 +176,19 @@ export function icon(name, size = 20) {
  */
 export function tool(sign, label, act, { size, ...options } = {}) {
   return h("button", { class: "tool", type: "button", "aria-label": label, title: label, onclick: act, ...options }, icon(sign, size));
+}
+
+/**
+ * A number before the page's title, for who looks at another tab. The page may change its title meanwhile.
+ */
+export class TitleCount {
+  #shown = "";
+
+  /** @param {number} n */
+  set(n) {
+    const { title } = document;
+    const bare = title.startsWith(this.#shown) ? title.slice(this.#shown.length) : title;
+    this.#shown = n ? `(${n}) ` : "";
+    if (title !== this.#shown + bare) document.title = this.#shown + bare;
+  }
 }

@@ -5,7 +5,7 @@
  */
 import { readByOthers } from "../core/state.js";
 import { isEmojiOnly, runs } from "../core/text.js";
-import { addIcons, arrange, attribute, fill, h, icon, setText, still } from "./dom.js";
+import { addIcons, arrange, attribute, fill, h, icon, setText, still, wear } from "./dom.js";
 import { rows } from "./rows.js";
 
 addIcons({ read: ["M1.8 10.8l3.4 3.5 7-8.4", "M9.4 14l.4.3 8.4-8.4"] });
@@ -96,8 +96,8 @@ export class LogView {
     if (!wanted.some(({ type }) => type === "unread")) this.#read = null;
     const fresh = wanted.filter((row) => row.type === "message" && !row.own && !this.#drawn.has(row.key)).length;
     const mine = wanted.some((row) => row.type === "message" && row.own && row.state !== "sent" && !this.#drawn.has(row.key));
-    arrange(this.#list, wanted.map((row) => this.#draw(row)));
-    this.#forget(wanted);
+    this.#drawn = new Map(wanted.map((row) => [row.key, this.#draw(row)]));
+    arrange(this.#list, [...this.#drawn.values()].map(({ element }) => element));
     if (!this.#filled && wanted.length) {
       this.#filled = true;
       this.toEnd(false);
@@ -138,18 +138,11 @@ export class LogView {
     setText(this.#jumpText, this.#missed ? this.#i18n.t("new_messages", { n: this.#missed }) : this.#i18n.t("newest"));
   }
 
-  /** @param {Row[]} wanted */
-  #forget(wanted) {
-    const keys = new Set(wanted.map((row) => row.key));
-    for (const key of this.#drawn.keys()) if (!keys.has(key)) this.#drawn.delete(key);
-  }
-
   async #loadFiles() {
-    const files = await import("./files.js").catch(() => null);
+    const [files] = await Promise.all([import("./files.js"), this.#i18n.more("later")]).catch(() => []);
     if (!files || this.#files) return;
     this.#files = files;
-    const root = this.element.getRootNode();
-    if (root instanceof ShadowRoot && !root.adoptedStyleSheets.includes(files.fileStyle)) root.adoptedStyleSheets.push(files.fileStyle);
+    wear(this.element, files.fileStyle);
     for (const drawn of this.#drawn.values()) drawn.mark = "";
     if (this.#what) this.update(this.#what);
   }
@@ -159,33 +152,20 @@ export class LogView {
     return own && seq > 0 && seq <= (internal ? this.#marks.agents : this.#marks.everyone);
   }
 
-  /** @param {Row} row */
+  /**
+   * @param {Row} row
+   * @returns {{element: HTMLElement, mark: string}} mark: another one when it is to be drawn anew
+   */
   #draw(row) {
-    const mark = row.type === "message" ? [this.#names, row.state, row.code, row.first, row.last, row.own, row.name, row.at, row.text.length, this.#isRead(row), row.part].join("|") : row.type;
+    const mark = row.type === "message" ? [this.#names, this.#isRead(row), ...Object.values(row)].join("|") : row.type === "event" ? this.#eventText(row.entry) : row.type;
     const known = this.#drawn.get(row.key);
-    if (known?.mark === mark) return known.element;
+    if (known?.mark === mark) return known;
     const element = known?.element ?? h("div");
-    if (row.type === "day") this.#drawDay(element, row.at);
-    else if (row.type === "unread") this.#drawUnread(element);
+    if (row.type === "day") drawLine(element, "day", this.#i18n.day(row.at, new Date()));
+    else if (row.type === "unread") drawLine(element, "day unread", this.#i18n.t("unread_line"));
     else if (row.type === "event") this.#drawEvent(element, row.entry);
     else this.#drawMessage(element, row);
-    this.#drawn.set(row.key, { element, mark });
-    return element;
-  }
-
-  /**
-   * @param {HTMLElement} element
-   * @param {string} at
-   */
-  #drawDay(element, at) {
-    element.className = "day";
-    fill(element, h("span", {}, this.#i18n.day(at, new Date())));
-  }
-
-  /** @param {HTMLElement} element */
-  #drawUnread(element) {
-    element.className = "day unread";
-    fill(element, h("span", {}, this.#i18n.t("unread_line")));
+    return { element, mark };
   }
 
   /**
@@ -195,22 +175,20 @@ export class LogView {
   #drawEvent(element, entry) {
     element.className = "event";
     element.dataset.kind = entry.kind;
-    fill(element, h("bdi", {}, this.eventText(entry)), this.#time(entry.at));
+    fill(element, h("bdi", {}, this.#eventText(entry)), this.#time(entry.at));
   }
 
   /**
    * What happened, in the reader's words.
    * @param {Entry} entry
+   * @returns {string} empty while the words for it are still to come
    */
-  eventText({ kind, author, data }) {
-    const { t } = this.#i18n;
-    const number = typeof data?.ticket_number === "string" ? data.ticket_number : "";
-    if (kind === "moved") return t("event_moved", { name: author?.name ?? "", to: String(data?.to ?? "") });
-    if (kind === "archived") return number ? t("event_archived", { number }) : t("event_archived_plain");
-    if (kind === "closed" && !author) return t("event_closed_nobody");
-    const own = author !== null && author.no === this.#you ? "_you" : "";
-    const key = `event_${kind}${own}`;
-    return t(this.#i18n.has(key) ? key : `event_${kind}`, { name: author?.name ?? "", whom: String(data?.name ?? "") });
+  #eventText({ kind, author, data }) {
+    const { name: whom, to, ticket_number: number } = /** @type {Record<string, any>} */ (data ?? {});
+    const what = kind === "archived" && !number ? "archived_plain" : kind === "closed" && !author ? "closed_nobody" : kind;
+    const you = author !== null && author.no === this.#you ? `event_${what}_you` : "";
+    const key = this.#i18n.has(you) ? you : `event_${what}`;
+    return this.#i18n.has(key) ? this.#i18n.t(key, { name: author?.name ?? "", whom, to, number }) : "";
   }
 
   /**
@@ -219,15 +197,15 @@ export class LogView {
    */
   #drawMessage(element, row) {
     const { t } = this.#i18n;
-    const flags = { own: row.own, first: row.first, last: row.last, internal: row.internal, emoji: isEmojiOnly(row.text) };
-    element.className = ["message", row.state, ...Object.entries(flags).filter(([, on]) => on).map(([name]) => name)].join(" ");
+    const { own, first, last, internal } = row;
+    element.className = ["message", row.state, own && "own", first && "first", last && "last", internal && "internal", isEmojiOnly(row.text) && "emoji"].filter(Boolean).join(" ");
     element.dataset.state = row.state;
-    const named = row.first && !row.own && this.#names;
-    const speaker = row.own ? t("you") : row.name;
+    const named = first && !own && this.#names;
+    const speaker = own ? t("you") : row.name;
     const text = row.file ? this.#file(row) : h("div", { class: "text", dir: "auto", part: "message" }, ...linked(row.text));
     fill(
       element,
-      named ? h("div", { class: "who", dir: "auto" }, row.name) : row.first && h("span", { class: "sr" }, `${speaker}: `),
+      named ? h("div", { class: "who", dir: "auto" }, row.name) : first && h("span", { class: "sr" }, `${speaker}: `),
       text,
       (row.text.length > LONG || row.text.split("\n").length > TALL) && this.#fold(row.key, text),
       this.#foot(row),
@@ -287,6 +265,16 @@ export class LogView {
   #time(at) {
     return h("time", { datetime: at, title: this.#i18n.fullTime(at) }, this.#i18n.time(at));
   }
+}
+
+/**
+ * @param {HTMLElement} element
+ * @param {string} look
+ * @param {string} words
+ */
+function drawLine(element, look, words) {
+  element.className = look;
+  fill(element, h("span", {}, words));
 }
 
 /** @param {string} text */

@@ -44,8 +44,7 @@ export function rows(entries, letters, you, read = null) {
   let group = "";
   /** @param {string} at */
   const onDay = (at) => {
-    const date = new Date(at);
-    const key = `${date.getFullYear()}-${date.getMonth() + 1}-${date.getDate()}`;
+    const key = new Date(at).toDateString();
     if (key !== day) {
       out.push({ type: "day", key: `day:${key}`, at });
       group = "";

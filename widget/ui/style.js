@@ -51,12 +51,11 @@ svg { display: block; flex: none; }
   width: 100%; min-height: 40px; padding: 8px 11px; border: 1px solid var(--line-strong); border-radius: var(--r2);
   background: var(--paper); color: var(--ink); transition: border-color var(--fast), box-shadow var(--fast);
 }
-.input::placeholder { color: var(--ink-3); opacity: 1; }
+::placeholder { color: var(--ink-3); opacity: 1; }
 .input:hover:not(:disabled) { border-color: var(--ink-3); }
 .input:focus { outline: none; border-color: var(--accent-text); box-shadow: 0 0 0 3px var(--accent-line); }
 .input[aria-invalid="true"] { border-color: var(--danger); }
 .input[aria-invalid="true"]:focus { box-shadow: 0 0 0 3px var(--danger-line); }
-.input:disabled { background: var(--paper-2); color: var(--ink-3); border-color: var(--line); }
 textarea.input { resize: none; line-height: 1.45; }
 .hint { font-size: var(--size-s); color: var(--ink-3); }
 .error { font-size: 13px; color: var(--danger); font-weight: 500; }
@@ -66,12 +65,6 @@ textarea.input { resize: none; line-height: 1.45; }
   display: grid; place-items: center; flex: none; width: 34px; height: 34px; border-radius: 12px;
   background: var(--accent-soft); color: var(--accent-text); font-weight: 700; font-size: 13px; letter-spacing: .02em;
 }
-.spinner {
-  flex: none; width: 18px; height: 18px; border-radius: 50%; border: 2px solid var(--accent-line); border-block-start-color: var(--accent);
-  animation: turn 800ms linear infinite;
-}
-@keyframes turn { to { transform: rotate(1turn); } }
-@media (prefers-reduced-motion: reduce) { .spinner { animation-duration: 4s; } }
 
 .logbox { position: relative; flex: 1; min-height: 0; display: flex; }
 .log {
@@ -95,13 +88,9 @@ textarea.input { resize: none; line-height: 1.45; }
   white-space: pre-wrap; overflow-wrap: anywhere; unicode-bidi: plaintext; text-align: start; font-size: var(--size-m);
 }
 .message:not(.own) .text { border-start-start-radius: 5px; }
-.message:not(.own):not(.last) .text { border-end-start-radius: 5px; }
-.message:not(.own).last:not(.first) .text { border-start-start-radius: 5px; }
-.message.own .text { background: var(--own, var(--accent)); color: var(--on-own, var(--on-accent)); }
-.message.own:not(.last) .text { border-end-end-radius: 5px; }
+.message:not(.own, .last) .text { border-end-start-radius: 5px; }
+.message.own .text { background: var(--own, var(--accent)); color: var(--on-own, var(--on-accent)); border-end-end-radius: 5px; }
 .message.own:not(.first) .text { border-start-end-radius: 5px; }
-.message.own.last .text { border-end-end-radius: 5px; }
-.message.internal .text { background: var(--warn-soft); color: var(--ink); outline: 1px dashed var(--warn-line); outline-offset: -1px; }
 .message.emoji .text { background: none; padding: 0 2px; font-size: 32px; line-height: 1.2; outline: none; }
 .message .text.folded { max-height: 210px; overflow: hidden; mask-image: linear-gradient(#000 70%, transparent); }
 .fold { min-height: 24px; padding: 2px 4px; color: var(--accent-text); font-size: 12.5px; font-weight: 600; text-decoration: underline; }
@@ -124,7 +113,6 @@ textarea.input { resize: none; line-height: 1.45; }
 .dots i:nth-child(2) { animation-delay: .18s; }
 .dots i:nth-child(3) { animation-delay: .36s; }
 @keyframes dot { 0%, 60%, 100% { opacity: .3; } 30% { opacity: 1; transform: translateY(-3px); } }
-@media (prefers-reduced-motion: reduce) { .dots i { animation: none; } }
 .typing { flex: none; display: flex; align-items: center; gap: 8px; padding: 2px 18px 7px; color: var(--ink-2); font-size: 12px; }
 .typing .dots { gap: 4px; }
 .typing .dots i { width: 5px; height: 5px; }
@@ -139,7 +127,6 @@ textarea.input { resize: none; line-height: 1.45; }
   display: flex; align-items: center; gap: 8px; padding: 6px 14px; background: var(--warn-soft); color: var(--warn);
   font-size: 12.5px; font-weight: 500; border-block-end: 1px solid var(--warn-line);
 }
-.line .textlink { color: inherit; margin-inline-start: auto; font-weight: 650; }
 
 .composer { flex: none; padding: 8px 10px 10px; border-block-start: 1px solid var(--line); background: var(--paper); }
 .composer .box {
@@ -152,20 +139,17 @@ textarea.input { resize: none; line-height: 1.45; }
   flex: 1; min-width: 0; min-height: 32px; max-height: 132px; padding: 6px 4px 6px 10px; resize: none; field-sizing: content;
   line-height: 20px; overflow-y: auto; scrollbar-width: thin; unicode-bidi: plaintext; outline: none;
 }
-.composer textarea::placeholder { color: var(--ink-3); opacity: 1; }
-.composer .send {
-  display: grid; place-items: center; flex: none; width: 32px; height: 32px; border-radius: 50%; background: var(--accent); color: var(--on-accent);
-  transition: background-color var(--fast), opacity var(--fast);
-}
+.composer .send { border-radius: 50%; background: var(--accent); color: var(--on-accent); }
 .composer .send:hover:not(:disabled) { background: var(--accent-deep); }
 .composer .send:disabled { background: var(--paper-3); color: var(--ink-3); }
 .composer .send svg:dir(rtl) { transform: scaleX(-1); }
-.composer .clip { width: 32px; height: 32px; border-radius: 50%; color: var(--ink-2); }
+.composer .clip { border-radius: 50%; color: var(--ink-2); }
 .composer .clip + textarea { padding-inline-start: 4px; }
 .composer.dropping .box { border-style: dashed; border-color: var(--accent); background: var(--accent-soft); }
 .composer .note { padding: 5px 8px 0; font-size: 12px; color: var(--ink-3); }
 .composer .note.error { color: var(--danger); }
 .composer .note:empty { display: none; }
+@media (prefers-reduced-motion: reduce) { .dots i { animation: none; } }
 @media (max-width: 480px) { .composer textarea { font-size: 16px; } }
 @media (forced-colors: active) { .button, .tool, .badge, .tag, .avatar, .notice { border: 1px solid; } }
 `);

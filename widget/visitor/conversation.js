@@ -1,16 +1,26 @@
 /**
- * A visitor's or customer's chat from the first message to the end: the log, what stands at its foot, the composer.
+ * A visitor's or customer's chat from the first message to the end: the log, what stands at its foot, the composer; and
+ * the panel's head, which says who one chats with.
  * @module
  */
+import { initials } from "../core/text.js";
 import { Composer, TypingLine, TypingTeller } from "../ui/composer.js";
-import { attribute, fill, h, setText } from "../ui/dom.js";
+import { addIcons, attribute, fill, h, icon, setText, tool } from "../ui/dom.js";
 import { LogView } from "../ui/log.js";
+
+addIcons({ back: ["M12.2 4.4 6.6 10l5.6 5.6"] });
 
 /**
  * @typedef {import("../core/visitorclient.js").VisitorClient} Client
  * @typedef {import("../core/protocol.js").Chat} Chat
  * @typedef {import("../core/protocol.js").Waiting} Waiting
  * @typedef {import("../core/storage.js").Store} Store
+ * @typedef {object} On
+ * @property {() => void} renew a new chat is wanted
+ * @property {() => void} seen the newest is on the screen
+ * @property {() => void} answered the agent's request was answered
+ * @property {boolean} sound sound and notifications are wanted
+ * @property {boolean} visitor nobody whom OTRS knows
  */
 
 export class Conversation {
@@ -20,15 +30,15 @@ export class Conversation {
   #typing;
   #teller;
   #foot;
-  #ask;
+  /** The question whether to end the chat, once it was asked. @type {HTMLElement | null} */
+  #ask = null;
 
   /**
    * @param {Client} client
    * @param {string} id
    * @param {import("../i18n.js").I18n} i18n
    * @param {Store} store
-   * @param {{renew: () => void, seen: () => void, answered: () => void, notify: (() => Promise<unknown>) | null, visitor: boolean}} on
-   *   renew: a new chat is wanted; answered: an agent's request was; visitor: nobody whom OTRS knows
+   * @param {On} on
    */
   constructor(client, id, i18n, store, on) {
     this.#client = client;
@@ -49,11 +59,8 @@ export class Conversation {
       files: (files) => void client.attach(id, files),
       draft: (text) => store.set("draft", text ? { chat: id, text } : null),
     }, { draft: store.get("draft")?.chat === id ? store.get("draft").text : "", limit: () => client.limits.message_chars });
-    this.#foot = new Foot(client, id, i18n, { visitor: on.visitor, session: store, notify: on.notify, renew: on.renew, answered: on.answered, focus: () => this.focus() });
-    const no = h("button", { class: "button plain small", type: "button", onclick: () => this.#closeAsk() }, t("end_no"));
-    const yes = h("button", { class: "button danger small", type: "button", part: "end-confirm", onclick: () => this.#end() }, t("end_yes"));
-    this.#ask = h("div", { class: "ask", role: "alertdialog", "aria-label": t("end_question"), hidden: true, onkeydown: (/** @type {KeyboardEvent} */ event) => this.#askKey(event) }, h("strong", {}, t("end_question")), yes, no);
-    this.element = h("div", { class: "body", part: "conversation" }, this.log.element, this.#typing.element, this.#foot.element, this.#ask, this.#composer.element);
+    this.#foot = new Foot(client, id, i18n, store, on, () => this.focus());
+    this.element = h("div", { class: "body", part: "conversation" }, this.log.element, this.#typing.element, this.#foot.element, this.#composer.element);
     this.#composer.takeDrops(this.element);
   }
 
@@ -68,10 +75,15 @@ export class Conversation {
     else this.#foot.focus();
   }
 
-  /** The question whether to end the chat. */
-  askToEnd() {
-    attribute(this.#ask, "hidden", false);
-    /** @type {HTMLElement} */ (this.#ask.querySelector("button")).focus();
+  async askToEnd() {
+    const { endQuestion } = await import("./later.js");
+    this.#ask?.remove();
+    this.#ask = await endQuestion(this.#i18n, this.element, {
+      end: () => void this.#client.command("chat.close", { chat: this.id }).catch(() => {}),
+      done: () => this.focus(),
+    });
+    this.#composer.element.before(this.#ask);
+    this.#ask.querySelector("button")?.focus();
   }
 
   /** Nobody is there: the chat is for a ticket. */
@@ -87,39 +99,59 @@ export class Conversation {
     this.log.update({ entries, letters: this.#client.letters(id), chat, read: this.#client.read(id), shown });
     attribute(this.element, "data-state", chat?.state ?? "loading");
     this.#typing.show(chat?.state === "active" ? this.#client.typing(id) : []);
-    if (chat?.state !== "active") attribute(this.#ask, "hidden", true);
     this.#foot.update();
+    if (chat?.state !== "active") this.#ask?.remove();
     this.#composer.setOpen(Boolean(chat?.may.includes("send")) && !this.#foot.leads);
     this.#composer.setFiles(Boolean(chat?.may.includes("attach_file")));
   }
-
-  #end() {
-    this.#client.command("chat.close", { chat: this.id }).catch(() => {});
-    this.#closeAsk();
-  }
-
-  #closeAsk() {
-    attribute(this.#ask, "hidden", true);
-    this.focus();
-  }
-
-  /** @param {KeyboardEvent} event */
-  #askKey(event) {
-    if (event.key !== "Escape") return;
-    event.stopPropagation();
-    this.#closeAsk();
-  }
 }
 
-/**
- * @typedef {object} Options
- * @property {boolean} visitor
- * @property {import("../core/storage.js").Store} session
- * @property {(() => Promise<unknown>) | null} notify asks for the browser's permission; null: nothing to ask
- * @property {() => void} renew a new chat is wanted
- * @property {() => void} answered the agent's request was answered
- * @property {() => void} focus to where one writes
- */
+/** The panel's head: the way back, who one chats with, the end of it, the way out. */
+export class Head {
+  #i18n;
+  #back;
+  #avatar = h("div", { class: "avatar", "aria-hidden": "true" });
+  #shown = "";
+  #title = h("h2", { id: "title", dir: "auto" });
+  #subtitle = h("p", { part: "status", dir: "auto" });
+  #end;
+
+  /**
+   * @param {import("../i18n.js").I18n} i18n
+   * @param {{back: () => void, end: () => void, hide: () => void}} on
+   */
+  constructor(i18n, on) {
+    this.#i18n = i18n;
+    this.#back = tool("back", i18n.t("conversations"), on.back, { class: "tool back", part: "back" });
+    this.#end = tool("leave", i18n.t("end_chat"), on.end, { class: "tool end", part: "end" });
+    const shut = tool("minimize", i18n.t("close_chat_panel"), on.hide, { class: "tool shut", part: "shut" });
+    this.element = h("header", { class: "top", role: "presentation" }, this.#back, this.#avatar, h("div", { class: "who" }, this.#title, this.#subtitle), this.#end, shut);
+  }
+
+  /** @param {{chat: Chat | null, title: string, back: boolean}} what chat: the one on the screen; title: without one */
+  update({ chat, title, back }) {
+    const agents = chat?.participants.filter(({ kind, role, present }) => kind === "agent" && role !== "declined" && (present || chat.state === "closed")) ?? [];
+    const asked = chat?.direction === "agent_customer" && chat.state === "requested" ? chat.requester : null;
+    const name = asked?.name ?? agents.map((agent) => agent.name).join(", ");
+    setText(this.#title, name || title);
+    const sign = name ? initials(asked?.name ?? agents[0].name) : "";
+    if (this.#shown !== `sign ${sign}`) fill(this.#avatar, sign || icon("chat", 19));
+    this.#shown = `sign ${sign}`;
+    const subtitle = chat ? this.#subtitleOf(chat) : "";
+    setText(this.#subtitle, subtitle);
+    attribute(this.#subtitle, "hidden", !subtitle);
+    attribute(this.#back, "hidden", !back);
+    attribute(this.#end, "hidden", !chat || chat.state !== "active" || !chat.may.includes("close"));
+  }
+
+  /** @param {Chat} chat */
+  #subtitleOf(chat) {
+    const { t } = this.#i18n;
+    if (chat.state === "closed") return t("status_ended");
+    if (chat.state === "requested") return t(chat.direction === "agent_customer" ? "status_invited" : "status_waiting");
+    return chat.about ? t("chat_about", { number: chat.about.number }) : chat.channel.name;
+  }
+}
 
 /** @typedef {{element: HTMLElement, update?: (chat: Chat) => void, focus?: () => void}} Card */
 
@@ -132,7 +164,9 @@ class Foot {
   #client;
   #id;
   #i18n;
-  #options;
+  #session;
+  #on;
+  #leave;
   /** @type {Card | null} */
   #card = null;
   #kind = "";
@@ -143,13 +177,17 @@ class Foot {
    * @param {Client} client
    * @param {string} id
    * @param {import("../i18n.js").I18n} i18n
-   * @param {Options} options
+   * @param {Store} session
+   * @param {On} on
+   * @param {() => void} leave to where one writes
    */
-  constructor(client, id, i18n, options) {
+  constructor(client, id, i18n, session, on, leave) {
     this.#client = client;
     this.#id = id;
     this.#i18n = i18n;
-    this.#options = options;
+    this.#session = session;
+    this.#on = on;
+    this.#leave = leave;
   }
 
   /** Whether the card, not the composer, is what one deals with. */
@@ -197,7 +235,7 @@ class Foot {
     fill(this.element, card?.element);
     const lost = held && (!held.isConnected || held.closest("[hidden]"));
     if (kind && (kind === "ticket" || before === "ticket" || lost)) this.focus();
-    else if (lost) this.#options.focus();
+    else if (lost) this.#leave();
   }
 
   /**
@@ -209,15 +247,16 @@ class Foot {
     const client = this.#client;
     const ticket = () => this.wantTicket();
     if (kind === "waiting") {
-      const card = new WaitingCard(this.#i18n, { withdraw: () => void this.#command("chat.close"), ticket, notify: this.#options.notify });
+      const card = new WaitingCard(this.#i18n, { withdraw: () => void this.#command("chat.close"), ticket, sound: this.#on.sound });
       return { element: card.element, update: (chat) => card.update(client.waiting(chat.id), chat.may.includes("request_ticket")) };
     }
     const { seldomCard } = await import("./later.js");
     return seldomCard(kind, this.element, client, this.#id, this.#i18n, {
-      ...this.#options,
+      ...this.#on,
+      session: this.#session,
       ticket,
       cancel: () => this.#noTicket(),
-      answer: (how) => void this.#command(how).then(this.#options.answered),
+      answer: (how) => void this.#command(how).then(this.#on.answered),
     });
   }
 
@@ -243,18 +282,17 @@ class WaitingCard {
 
   /**
    * @param {import("../i18n.js").I18n} i18n
-   * @param {{withdraw: () => void, ticket: () => void, notify: (() => Promise<unknown>) | null}} on notify: asks for the
-   *   browser's permission; null: there is nothing to ask
+   * @param {{withdraw: () => void, ticket: () => void, sound: boolean}} on
    */
   constructor(i18n, on) {
     this.#i18n = i18n;
     const { t } = i18n;
     this.#ticket = h("button", { class: "button plain small", type: "button", part: "ticket-offer", hidden: true, onclick: on.ticket }, t("leave_message"));
-    this.#notify = on.notify && h("button", {
-      class: "button plain small", type: "button", part: "notify",
+    this.#notify = h("button", {
+      class: "button plain small", type: "button", part: "notify", hidden: !on.sound || !canAsk(),
       onclick: async () => {
-        await on.notify?.();
-        attribute(/** @type {HTMLElement} */ (this.#notify), "hidden", true);
+        await Notification.requestPermission();
+        attribute(this.#notify, "hidden", true);
       },
     }, t("notify_me"));
     const withdraw = h("button", { class: "textlink", type: "button", part: "withdraw", onclick: on.withdraw }, t("withdraw"));
@@ -269,13 +307,18 @@ class WaitingCard {
    */
   update(waiting, mayTicket) {
     const { t } = this.#i18n;
-    const offer = Boolean(waiting?.offer_ticket);
+    const offer = Boolean(waiting?.offer_ticket) && this.#i18n.has("waiting_long_text");
     setText(this.#title, t(offer ? "waiting_long_title" : "waiting_title"));
     setText(this.#text, t(offer ? "waiting_long_text" : "waiting_text"));
     setText(this.#place, waiting ? placeText(waiting, this.#i18n) : "");
     attribute(this.#place, "hidden", !waiting);
     attribute(this.#ticket, "hidden", !offer || !mayTicket);
   }
+}
+
+/** Whether the browser would ask for its permission to notify. Phones know notifications of service workers only. */
+function canAsk() {
+  return isSecureContext && typeof Notification === "function" && Notification.permission === "default" && matchMedia("(hover: hover)").matches;
 }
 
 /**

@@ -4,6 +4,7 @@
  * @module
  */
 import { h, sheet, wear } from "../ui/dom.js";
+import { spinner } from "../ui/spinner.js";
 
 /**
  * @typedef {import("../core/visitorclient.js").VisitorClient} Client
@@ -19,6 +20,7 @@ import { h, sheet, wear } from "../ui/dom.js";
  */
 
 const laterStyle = sheet(`
+${spinner}
 .scroll { flex: 1; min-height: 0; overflow-y: auto; overscroll-behavior: contain; padding: 8px; scrollbar-width: thin; display: flex; flex-direction: column; gap: 6px; }
 .scroll > .plain { align-self: center; width: auto; }
 .loading { display: grid; place-items: center; padding: 28px; }
@@ -43,8 +45,10 @@ const laterStyle = sheet(`
 .beside .input { flex: 1; min-width: 0; }
 .card .told { color: var(--ok); font-weight: 550; }
 .card .number { font-variant-numeric: tabular-nums; font-weight: 650; color: var(--ink); }
+.ask { flex: none; display: flex; align-items: center; gap: 8px; flex-wrap: wrap; padding: 12px 16px; border-block-start: 1px solid var(--line); background: var(--paper-2); }
+.ask strong { flex: 1 1 100%; font-weight: 650; }
 .card.end { margin: 0; border-width: 1px 0 0; border-radius: 0; padding: 16px 18px 18px; flex-direction: column; align-items: stretch; gap: 12px; }
-@media (max-width: 480px) { .card.end, .form-card, .body > .foot { padding-block-end: max(14px, env(safe-area-inset-bottom)); } }
+@media (max-width: 480px) { .ask, .card.end, .form-card, .body > .foot { padding-block-end: max(14px, env(safe-area-inset-bottom)); } }
 `);
 
 /**
@@ -54,6 +58,30 @@ const laterStyle = sheet(`
 export async function prepare(i18n, inside) {
   await i18n.more("later");
   wear(inside, laterStyle);
+}
+
+/**
+ * The question whether to end the chat, before that is done.
+ * @param {I18n} i18n
+ * @param {Node} inside where it is going to stand
+ * @param {{end: () => void, done: () => void}} on done: it has been answered, and is gone
+ */
+export async function endQuestion(i18n, inside, { end, done }) {
+  const { t } = i18n;
+  await prepare(i18n, inside);
+  const close = () => {
+    question.remove();
+    done();
+  };
+  const yes = h("button", { class: "button danger small", type: "button", part: "end-confirm", onclick: () => (end(), close()) }, t("end_yes"));
+  const no = h("button", { class: "button plain small", type: "button", onclick: close }, t("end_no"));
+  const key = (/** @type {KeyboardEvent} */ event) => {
+    if (event.key !== "Escape") return;
+    event.stopPropagation();
+    close();
+  };
+  const question = h("div", { class: "ask", role: "alertdialog", "aria-label": t("end_question"), onkeydown: key }, h("strong", {}, t("end_question")), yes, no);
+  return question;
 }
 
 /**

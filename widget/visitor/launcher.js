@@ -4,7 +4,6 @@
  * again at once; customers, who are logged in anyway, can be asked for a chat as soon as the page has loaded.
  * @module
  */
-import { readableOn } from "../config.js";
 import { Store } from "../core/storage.js";
 import { loadLanguage } from "../i18n.js";
 import { PANEL, preload } from "../modules.js";
@@ -87,10 +86,6 @@ class ChatBridgeWidget extends HTMLElement {
     this.#stand(config, i18n);
     this.showUnread(0);
     attribute(this, "data-theme", config.theme || null);
-    if (config.accent) {
-      this.style.setProperty("--chatbridge-accent", config.accent);
-      this.style.setProperty("--chatbridge-on-accent", readableOn(config.accent));
-    }
     attribute(this, "data-ready", true);
     stayOn(this, this.#gone.signal);
     if (this.local.get("chat")) void this.#load(Boolean(this.session.get("open")));
@@ -210,9 +205,9 @@ class ChatBridgeWidget extends HTMLElement {
   }
 
   async #makePanel() {
-    const { role, tokenUrl } = /** @type {Config} */ (this.config);
-    const [{ Panel }, otrs] = await Promise.all([import("./panel.js"), role === "customer" ? import("../core/identity.js") : null]);
-    return new Panel(this, otrs && otrs.otrsIdentity(tokenUrl));
+    const customer = this.config?.role === "customer";
+    const [{ Panel }, more] = await Promise.all([import("./panel.js"), customer ? import("./customer.js") : null]);
+    return new Panel(this, more);
   }
 
   /** @param {boolean} show */
@@ -243,9 +238,14 @@ function classed(element, name) {
  * @returns {Promise<ChatBridgeWidget>}
  */
 export async function mount(config) {
-  const [i18n, skin] = await Promise.all([loadLanguage(config.lang), config.role === "customer" && import("../ui/skin.js")]);
+  const { accent, lang, role } = config;
+  const [i18n, skin, colour] = await Promise.all([loadLanguage(lang), role === "customer" && import("../ui/skin.js"), accent && import("../core/colour.js")]);
   if (!customElements.get("chatbridge-widget")) customElements.define("chatbridge-widget", ChatBridgeWidget);
   const element = /** @type {ChatBridgeWidget} */ (document.createElement("chatbridge-widget"));
+  if (colour) {
+    element.style.setProperty("--chatbridge-accent", accent);
+    element.style.setProperty("--chatbridge-on-accent", colour.readableOn(accent));
+  }
   element.start(skin ? skin.wearSkin(config) : config, i18n);
   return element;
 }

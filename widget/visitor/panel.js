@@ -3,12 +3,10 @@
  * @module
  */
 import { VisitorClient, visitorIdentity } from "../core/visitorclient.js";
-import { attribute, fill, h, setText } from "../ui/dom.js";
-import { statusText, TitleCount } from "../ui/status.js";
+import { statusText } from "../i18n.js";
+import { attribute, fill, h, setText, TitleCount } from "../ui/dom.js";
 import { style } from "../ui/style.js";
-import { Attention } from "./attention.js";
-import { Conversation } from "./conversation.js";
-import { Head } from "./head.js";
+import { Conversation, Head } from "./conversation.js";
 import { StartForm } from "./start.js";
 import { panelStyle } from "./style.js";
 
@@ -26,6 +24,7 @@ const LOOK_AROUND_MS = 16000;
 
 export class Panel {
   #host;
+  #customer;
   #i18n;
   #config;
   #local;
@@ -36,7 +35,8 @@ export class Panel {
   #body = h("div", { class: "body" });
   #panel;
   #count = new TitleCount();
-  #attention;
+  /** @type {import("./attention.js").Attention | null} */
+  #attention = null;
   /** What is on the screen. @type {Screen | null} */
   #screen = null;
   /** The list of conversations, once it was wanted. @type {import("./home.js").Home | null} */
@@ -65,37 +65,41 @@ export class Panel {
 
   /**
    * @param {Launcher} host
-   * @param {import("../core/protocol.js").Identity | null} identity of customers; null: a visitor
+   * @param {typeof import("./customer.js") | null} customer what customers have; null: a visitor
    */
-  constructor(host, identity) {
+  constructor(host, customer) {
+    this.#customer = customer;
     this.#host = host;
     this.#i18n = /** @type {import("../i18n.js").I18n} */ (host.i18n);
     this.#config = /** @type {import("../config.js").Config} */ (host.config);
     this.#local = /** @type {import("../core/storage.js").Store} */ (host.local);
     this.#session = /** @type {import("../core/storage.js").Store} */ (host.session);
-    this.#client = new VisitorClient(this.#config.socket, identity ?? visitorIdentity(this.#local), { session: this.#session, seen: this.#local });
-    this.#attention = new Attention(this.#local, this.#config.sound);
+    this.#client = new VisitorClient(this.#config.socket, customer ? customer.otrsIdentity(this.#config.tokenUrl) : visitorIdentity(this.#local), { session: this.#session, seen: this.#local });
     this.#chat = this.#local.get("chat");
     if (!this.#visitor) this.#ticket = this.#config.ticket?.number ?? "";
-    this.#head = new Head(this.#i18n, { back: () => this.#go("home"), end: () => this.#screen instanceof Conversation && this.#screen.askToEnd(), hide: () => this.hide() });
+    this.#head = new Head(this.#i18n, { back: () => this.#go("home"), end: () => void this.#talk?.askToEnd().catch(() => {}), hide: () => this.hide() });
     this.#panel = h(
       "section",
       { class: "panel shut", part: "panel", role: "dialog", "aria-labelledby": "title", tabindex: "-1", onkeydown: (/** @type {KeyboardEvent} */ event) => event.key === "Escape" && this.hide() },
       this.#head.element, this.#line, this.#body,
     );
     const root = /** @type {ShadowRoot} */ (host.shadowRoot);
-    root.adoptedStyleSheets = [...root.adoptedStyleSheets, style, panelStyle];
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, style, panelStyle, ...(customer ? [customer.aboutStyle] : [])];
     host.area?.append(this.#panel);
     this.#unsubscribe = this.#client.subscribe(() => this.#update());
     this.#followKeyboard();
     document.addEventListener("visibilitychange", () => this.#update(), { signal: this.#gone.signal });
-    addEventListener("pagehide", () => this.#screen instanceof Conversation && this.#screen.flush(), { signal: this.#gone.signal });
+    addEventListener("pagehide", () => this.#talk?.flush(), { signal: this.#gone.signal });
     this.#local.watch("seen", () => this.#update(), this.#gone.signal);
     if (this.#chat) this.#client.follow(this.#chat);
     if (this.#chat || !this.#visitor) this.#client.connection.start();
     this.#update();
     // Words for what goes wrong, before it does.
-    (window.requestIdleCallback ?? setTimeout)(() => void this.#i18n.more("later").catch(() => {}));
+    (window.requestIdleCallback ?? setTimeout)(() => this.#i18n.more("later").then(() => this.#update(), () => {}));
+  }
+
+  get #talk() {
+    return this.#screen instanceof Conversation ? this.#screen : null;
   }
 
   get #visitor() {
@@ -123,7 +127,7 @@ export class Panel {
     if (this.#chat || !this.#visitor || this.#local.get("visitor")?.token) this.#client.connection.start();
     this.#update();
     void this.#lookAround();
-    if (this.#screen instanceof Conversation) this.#screen.log.toEnd(false);
+    this.#talk?.log.toEnd(false);
     if (focus) (this.#screen ?? this.#panel).focus();
   }
 
@@ -179,7 +183,7 @@ export class Panel {
     const away = form instanceof StartForm && form.away;
     const id = await this.#client.ask(text, channel ?? channels[0]?.id ?? null, ticket ? { about: ticket } : {});
     this.#enter(id);
-    if (away && this.#screen instanceof Conversation) this.#screen.wantTicket();
+    if (away) this.#talk?.wantTicket();
     this.#screen?.focus();
     return true;
   }
@@ -291,6 +295,7 @@ export class Panel {
       start: (wish) => this.#start(wish),
       draft: this.#session,
       ticket: this.#ticket,
+      about: this.#customer && this.#ticket ? this.#customer.aboutTicket.bind(null, this.#i18n, this.#ticket) : null,
     });
   }
 
@@ -318,7 +323,7 @@ export class Panel {
         if (this.#client.current) this.#enter(this.#client.current.id);
         else this.#go("home");
       },
-      notify: this.#attention.ask,
+      sound: this.#config.sound,
       visitor: this.#visitor,
     });
   }
@@ -349,14 +354,23 @@ export class Panel {
 
   /** @param {Chat | null} current */
   #showCounts(current) {
-    const looking = this.#open && !document.hidden && this.#screen instanceof Conversation && this.#screen.log.atEnd;
+    const looking = this.#open && !document.hidden && this.#talk?.log.atEnd;
     if (this.#chat && looking) this.#client.markSeen(this.#chat);
     if (current && !this.#client.follows(current.id)) this.#client.follow(current.id);
     const unread = current ? this.#client.unread(current.id) : 0;
     this.#host.showUnread(this.#open ? 0 : unread + this.#client.invitations.length);
     this.#count.set(document.hidden ? unread : 0);
     const last = current && unread ? this.#client.log(current.id).entries.findLast(({ author, text }) => author?.no !== current.you && text) : null;
-    if (current && last) this.#attention.tell([{ name: `message:${current.id}:${last.seq}`, title: last.author?.name ?? "", body: last.text, open: () => this.show() }]);
+    if (current && last) this.#tell([{ name: `message:${current.id}:${last.seq}`, title: last.author?.name ?? "", body: last.text, open: () => this.show() }]);
+  }
+
+  /** @param {readonly import("./attention.js").Event[]} events what the person is told of, where that is wanted */
+  #tell(events) {
+    if (!events.length || !this.#config.sound) return;
+    import("./attention.js").then(({ Attention }) => {
+      this.#attention ??= new Attention(this.#local);
+      this.#attention.tell(events);
+    }).catch(() => {});
   }
 
   /** An agent asks for a chat; visitors are never asked. */
@@ -369,7 +383,7 @@ export class Panel {
   async #makeToast() {
     const { Toast } = await import("./toast.js");
     await this.#i18n.more("later");
-    this.#toast ??= new Toast(this.#host, { panel: this.#panel, body: this.#body }, this.#client, this.#attention, (id) => this.#invited(id));
+    this.#toast ??= new Toast(this.#host, { panel: this.#panel, body: this.#body }, this.#client, (events) => this.#tell(events), (id) => this.#invited(id));
     this.#showInvitation();
   }
 

@@ -5,9 +5,7 @@
  */
 import { ProtocolError, TEXT_LIMIT } from "../core/protocol.js";
 import { clean, count } from "../core/text.js";
-import { addIcons, attribute, fill, h, setText, tool } from "../ui/dom.js";
-
-addIcons({ cross: ["M5 5l10 10", "M15 5 5 15"] });
+import { attribute, fill, h, setText } from "../ui/dom.js";
 
 /**
  * @typedef {import("../core/protocol.js").Channel} Channel
@@ -16,10 +14,11 @@ addIcons({ cross: ["M5 5l10 10", "M15 5 5 15"] });
  *   about; empty: none
  * @typedef {object} Options
  * @property {string | null} name null for people whose name is known
- * @property {() => Limits} limits
+ * @property {() => Pick<Limits, "name_chars">} limits
  * @property {(wish: Wish) => Promise<boolean>} start false: the topic must be asked for first
  * @property {import("../core/storage.js").Store} draft
  * @property {string} ticket number of the ticket that it may be about; empty: none
+ * @property {((drop: () => void) => HTMLElement) | null} about says so, with a way to drop it
  */
 
 export class StartForm {
@@ -59,7 +58,11 @@ export class StartForm {
     });
     this.#text.value = options.draft.get("first") ?? "";
     this.#ticket = options.ticket;
-    const about = h("p", { class: "about", part: "about", hidden: !this.#ticket }, h("span", {}, t("chat_about", { number: this.#ticket })), tool("cross", t("about_drop"), () => this.#dropTicket(about), { size: 14 }));
+    const about = options.about?.(() => {
+      this.#ticket = "";
+      about?.remove();
+      this.focus();
+    });
     this.#button = h("button", { class: "button primary wide", part: "start", type: "submit" }, t("start_chat"));
     this.#fields = h(
       "form",
@@ -120,13 +123,6 @@ export class StartForm {
     radio.checked = checked;
     const hint = open === false ? t("closed_now") : available === false ? t("nobody_there") : greeting;
     return h("label", { class: "topic" }, radio, h("span", {}, h("strong", { dir: "auto" }, name), hint && h("span", { dir: "auto" }, hint)));
-  }
-
-  /** @param {HTMLElement} about */
-  #dropTicket(about) {
-    this.#ticket = "";
-    attribute(about, "hidden", true);
-    this.focus();
   }
 
   /**

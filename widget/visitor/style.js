@@ -28,10 +28,8 @@ export const panelStyle = sheet(`
 .form .lead h3 { font-size: var(--size-xl); font-weight: 750; letter-spacing: -.015em; line-height: 1.2; }
 .form .lead p { margin-block-start: 6px; color: var(--ink-2); }
 .form .field.grow { flex: 1 0 130px; grid-template-rows: auto 1fr auto; max-height: 260px; }
-.about { display: inline-flex; align-self: flex-start; align-items: center; gap: 4px; padding: 2px 4px 2px 12px; border-radius: var(--round); background: var(--accent-soft); color: var(--accent-text); font-size: 13px; font-weight: 600; overflow-wrap: anywhere; }
-.about .tool { width: 26px; height: 26px; }
 .choices { min-width: 0; gap: 7px; }
-.choices .label { margin-block-end: 5px; font-weight: 600; font-size: 13px; color: var(--ink-2); }
+.choices .label { margin-block-end: 5px; }
 .topic { display: flex; gap: 10px; align-items: flex-start; min-height: 44px; padding: 10px 13px; border: 1px solid var(--line); border-radius: var(--r2); cursor: pointer; transition: background-color var(--fast), border-color var(--fast); }
 .topic:hover { border-color: var(--line-strong); }
 .topic:has(:checked) { background: var(--accent-soft); border-color: var(--accent); }
@@ -49,12 +47,10 @@ export const panelStyle = sheet(`
 .ways, .card > div.ways { display: flex; flex-wrap: wrap; gap: 8px 10px; align-items: center; margin-block-start: 5px; }
 .ways .button.small { min-height: 32px; }
 .card p { color: var(--ink-2); font-size: 13px; overflow-wrap: anywhere; }
-.ask { flex: none; display: flex; align-items: center; gap: 8px; flex-wrap: wrap; padding: 12px 16px; border-block-start: 1px solid var(--line); background: var(--paper-2); }
-.ask strong { flex: 1 1 100%; font-weight: 650; }
 @media (max-width: 480px) {
   .panel, :host([data-side="left"]) .panel { inset: var(--top, 0) 0 auto; width: auto; height: var(--height, 100dvh); border-radius: 0; }
   .top { padding-block-start: max(13px, env(safe-area-inset-top)); }
-  .composer, .form, .ask { padding-block-end: max(14px, env(safe-area-inset-bottom)); }
+  .composer, .form { padding-block-end: max(14px, env(safe-area-inset-bottom)); }
   .input { font-size: 16px; }
 }
 `);

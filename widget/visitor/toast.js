@@ -28,7 +28,7 @@ export class Toast {
   #places;
   #client;
   #i18n;
-  #attention;
+  #tell;
   #open;
   /** @type {string} */
   #shown = "";
@@ -38,15 +38,15 @@ export class Toast {
    * @param {import("./launcher.js").Launcher} host
    * @param {{panel: HTMLElement, body: HTMLElement}} places where it stands in the open panel: before its body
    * @param {import("../core/visitorclient.js").VisitorClient} client
-   * @param {import("./attention.js").Attention} attention
+   * @param {(events: readonly import("./attention.js").Event[]) => void} tell
    * @param {(id: string) => void} open brings a request on the screen
    */
-  constructor(host, places, client, attention, open) {
+  constructor(host, places, client, tell, open) {
     this.#host = host;
     this.#places = places;
     this.#client = client;
     this.#i18n = /** @type {import("../i18n.js").I18n} */ (host.i18n);
-    this.#attention = attention;
+    this.#tell = tell;
     this.#open = open;
     host.shadowRoot?.adoptedStyleSheets.push(toastStyle);
     this.element = h("section", { class: "toast", part: "invitation", role: "region", "aria-label": this.#i18n.t("status_invited"), hidden: true });
@@ -58,7 +58,7 @@ export class Toast {
    */
   update(open, seen) {
     const { invitations } = this.#client;
-    this.#attention.tell(invitations.map(({ id, requester, first_message }) => ({
+    this.#tell(invitations.map(({ id, requester, first_message }) => ({
       name: `request:${id}`, title: this.#i18n.t("agent_asks", { name: requester.name }), body: first_message, open: () => this.#open(id),
     })));
     const parent = open ? this.#places.panel : this.#host.area;

@@ -225,4 +225,5 @@ export default {
   event_became_participant: "{name} يشارك من الآن.",
   event_became_participant_you: "أنت تشارك من الآن.",
   event_handover_cancelled: "أُلغي التسليم.",
+  choose: "يُرجى الاختيار",
 };

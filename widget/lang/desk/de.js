@@ -226,4 +226,5 @@ export default {
   event_became_participant: "{name} nimmt ab jetzt teil.",
   event_became_participant_you: "Sie nehmen ab jetzt teil.",
   event_handover_cancelled: "Die Übergabe wurde abgebrochen.",
+  choose: "Bitte wählen",
 };

@@ -227,4 +227,5 @@ export default {
   event_became_participant: "{name} takes part from now on.",
   event_became_participant_you: "You take part from now on.",
   event_handover_cancelled: "The hand-over was cancelled.",
+  choose: "Please choose",
 };
