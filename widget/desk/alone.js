@@ -13,6 +13,7 @@ import { tokens } from "../ui/tokens.js";
 import { act } from "./act.js";
 import { Bell } from "../ui/bell.js";
 import { DESK_ICONS } from "./icons.js";
+import { keepFocus } from "./focus.js";
 import { otherSide } from "./kinds.js";
 import { deskStyle } from "./style.js";
 import { ChatWindow } from "./window.js";
@@ -66,6 +67,7 @@ async function show({ config, chat: id }) {
   });
   attribute(view.element, "data-alone", "");
   area.append(view.element);
+  keepFocus(root, () => view, new AbortController().signal);
   const title = new TitleCount();
   const update = () => {
     const chat = client.chat(id);

@@ -16,6 +16,7 @@ import { accept, decline } from "./answer.js";
 import { eventsOf } from "./attention.js";
 import { Bell } from "../ui/bell.js";
 import { Dock } from "./dock.js";
+import { keepFocus } from "./focus.js";
 import { Hover } from "./hover.js";
 import { placeIcon } from "./icon.js";
 import { DESK_ICONS } from "./icons.js";
@@ -154,16 +155,13 @@ class ChatBridgeDesk extends HTMLElement {
   }
 
   /** @param {Parts} parts */
-  #listen({ client, context, area, local, popover, hover, dock, list, icon, bell }) {
+  #listen({ client, context, local, popover, hover, dock, list, icon, bell }) {
     const { signal } = this.#gone;
     addEventListener("pointerdown", (event) => {
       const path = event.composedPath();
       if (popover.shown && !path.includes(this) && !path.includes(icon.button)) hover.hide();
     }, { signal, capture: true });
-    // The button that opened a dialog may be gone when the dialog goes.
-    area.addEventListener("close", () => setTimeout(() => {
-      if (document.activeElement === document.body) (popover.shown ? popover : icon.button).focus();
-    }), { signal, capture: true });
+    keepFocus(this.#root, () => (popover.shown ? popover : icon.button), signal);
     addEventListener("resize", () => {
       hover.place();
       this.#update();

@@ -8,7 +8,7 @@
 export const DESK = {
   "": "i18n",
   "core/": "client colour connection deskclient deskstate identity outbox people protocol state storage text",
-  "desk/": "act actions answer attention canned cards context desk dock facts hover icon icons keys kinds layout list listrows menu popout popover style window windowstyle",
+  "desk/": "act actions answer attention canned cards context desk dock facts focus hover icon icons keys kinds layout list listrows menu popout popover style window windowstyle",
   "ui/": "bell composer dom log rows skin spinner style tokens",
 };
 

@@ -132,14 +132,11 @@ export class Closing {
   async #download() {
     const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
     setText(this.#error, "");
-    this.#pdf.disabled = true;
     try {
       const { url } = await this.#client.command("transcript.link", { chat: this.#chat, format: "pdf", zone: timeZone, language: this.#i18n.language }, { durable: false });
       download(this.#client.address(url));
     } catch (error) {
       setText(this.#error, this.#i18n.error(error));
-    } finally {
-      this.#pdf.disabled = false;
     }
   }
 

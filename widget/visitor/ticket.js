@@ -87,6 +87,7 @@ export class TicketForm {
       setText(this.#error, this.#i18n.error(error));
     } finally {
       this.#send.disabled = false;
+      this.#send.focus();
       fill(this.#send, this.#i18n.t("ticket_send"));
     }
   }
