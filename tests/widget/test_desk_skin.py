@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.widget.fake_bridge import InThread
 from tests.widget.fake_files import PAGES
+from tests.widget.test_accessibility import AXE, RULES, RUN
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -85,6 +87,27 @@ def test_the_chat_is_light_beside_a_light_page_and_dark_beside_a_dark_one(
     paper = {"light": "#ffffff", "dark": "#151d21"}[scheme]
     assert colours(page, "chatbridge-desk", "--paper") == {"--paper": paper}
     assert page.locator("chatbridge-desk").get_attribute("data-theme") == scheme
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("line", ["#f92", "#69bfcc", "#14db13", "#0000cc", "#cc0066"])
+def test_text_can_be_read_in_every_skin(
+    skinned: Callable[..., Page], fake: InThread, line: str, theme: str
+) -> None:
+    if not AXE.exists():
+        pytest.skip("axe-core is not installed (npm install)")
+    fake.bridge.put("Max", ["hello"])
+    fake.bridge.put("Eva", ["good day"], agent="agent:anton")
+    page = skinned("#333", line, attributes=f'data-theme="{theme}"')
+    page.emulate_media(reduced_motion="reduce")
+    page.locator("[part=window] [part=window-head]").click()
+    page.locator("[part=composer]").fill("Good day")
+    page.keyboard.press("Enter")
+    page.locator(".message.own").wait_for()
+    page.locator("chatbridge-icon [part=icon]").click()
+    page.locator("[part=request]").wait_for()
+    page.evaluate(AXE.read_text())
+    assert page.evaluate(RUN, RULES) == []
 
 
 def test_customers_see_the_colour_of_their_portal(skinned: Callable[..., Page]) -> None:
