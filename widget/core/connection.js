@@ -1,5 +1,5 @@
 /**
- * One connection to the bridge that looks after itself: hello, renewal, dead lines, coming back, commands that survive
+ * One connection to the bridge that looks after itself: hello, dead lines, coming back, commands that survive
  * a broken line, and another kind of line where WebSockets are blocked.
  * @module
  */

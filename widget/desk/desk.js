@@ -3,10 +3,11 @@
  * @module
  */
 import { DeskClient } from "../core/deskclient.js";
-import { otrsIdentity } from "../core/identity.js";
 import { hasLeft } from "../core/deskstate.js";
+import { otrsIdentity } from "../core/identity.js";
 import { Store } from "../core/storage.js";
 import { loadLanguage, statusText } from "../i18n.js";
+import { Bell } from "../ui/bell.js";
 import { addIcons, attribute, fill, h, keepKeys, stayOn, TitleCount } from "../ui/dom.js";
 import { wearSkin } from "../ui/skin.js";
 import { style } from "../ui/style.js";
@@ -14,7 +15,6 @@ import { tokens } from "../ui/tokens.js";
 import { act } from "./act.js";
 import { accept, decline } from "./answer.js";
 import { eventsOf } from "./attention.js";
-import { Bell } from "../ui/bell.js";
 import { Dock } from "./dock.js";
 import { keepFocus } from "./focus.js";
 import { Hover } from "./hover.js";

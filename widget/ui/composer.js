@@ -9,7 +9,7 @@ import { addIcons, attribute, h, setText, tool } from "./dom.js";
 
 addIcons({ clip: ["M15.6 9.4l-5.7 5.7a3.5 3.5 0 0 1-5-5l6.2-6.2a2.3 2.3 0 0 1 3.3 3.3l-6.1 6.1a1.1 1.1 0 0 1-1.6-1.6l5.2-5.2"] });
 
-/** So often one who goes on writing says so. The others believe it for a little longer (core/client.js). */
+/** So often one who goes on writing says so. The others believe it for a little longer (core/state.js). */
 const AGAIN_MS = 3000;
 /** Who has not touched a key for so long has stopped. */
 const PAUSE_MS = 5000;
