@@ -95,7 +95,7 @@ export class Panel {
     if (this.#chat || !this.#visitor) this.#client.connection.start();
     this.#update();
     // Words for what goes wrong, before it does.
-    (window.requestIdleCallback ?? setTimeout)(() => this.#i18n.more("later").then(() => this.#update(), () => {}));
+    (window.requestIdleCallback ?? setTimeout)(() => this.#i18n.more("later").then(() => this.#gone.signal.aborted || this.#update(), () => {}));
   }
 
   get #talk() {
