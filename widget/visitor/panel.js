@@ -94,8 +94,8 @@ export class Panel {
     if (this.#chat) this.#client.follow(this.#chat);
     if (this.#chat || !this.#visitor) this.#client.connection.start();
     this.#update();
-    // Words for what goes wrong, before it does.
-    (window.requestIdleCallback ?? setTimeout)(() => this.#i18n.more("later").then(() => this.#gone.signal.aborted || this.#update(), () => {}));
+    // What is needed when something goes wrong, before it does.
+    (window.requestIdleCallback ?? setTimeout)(() => Promise.all([this.#i18n.more("later"), import("./later.js")]).then(() => this.#gone.signal.aborted || this.#update(), () => {}));
   }
 
   get #talk() {
