@@ -185,6 +185,7 @@ export class StartForm {
    * @param {HTMLElement | null} [focus] within it
    */
   #refuse(why, field, focus = field) {
+    field.after(this.#error);
     setText(this.#error, why);
     attribute(field, "aria-invalid", "true");
     field.addEventListener("input", () => attribute(field, "aria-invalid", null), { once: true });
