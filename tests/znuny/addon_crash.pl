@@ -34,7 +34,8 @@ my $Do      = \&Kernel::System::DB::Do;
     };
 }
 
-# Runs code in a process of its own; returns its exit code and what it printed.
+# Runs code in a process of its own; returns its exit code and what it answered. The modules that it has loaded are
+# loaded here, too, so that the next process has them from its start.
 sub Apart {
     my ($Code) = @_;
     pipe my $Read, my $Write or die "pipe: $!\n";
@@ -46,7 +47,7 @@ sub Apart {
             my $Answer = $Code->();
             $CrashAt = 0;
             $Kernel::OM->ObjectsDiscard();
-            $JSON->encode($Answer);
+            $JSON->encode( [ $Answer, [ keys %INC ] ] );
         };
         syswrite $Write, $Text;
         POSIX::_exit(0);
@@ -54,7 +55,13 @@ sub Apart {
     close $Write;
     my $Text = do { local $/; <$Read> };
     waitpid $Process, 0;
-    return ( $? >> 8, $Text );
+    my $Exit = $? >> 8;
+    return $Exit if !$Text;
+    my ( $Answer, $Modules ) = @{ $JSON->decode($Text) };
+    for my $Module ( grep { !$INC{$_} && m{ \A Kernel/ }smx } @{$Modules} ) {
+        require $Module;
+    }
+    return ( $Exit, $Answer );
 }
 
 sub Store {
@@ -81,7 +88,7 @@ for my $Template ( @{ $JSON->decode( do { local $/; <STDIN> } ) } ) {
             key     => $Request->{Key},
             write   => $Number,
             crashed => $Code == 9 ? JSON::true() : JSON::false(),
-            result  => $Again == 0 ? $JSON->decode($Answer) : { Error => { ErrorCode => "exit $Again" } },
+            result  => $Again == 0 ? $Answer : { Error => { ErrorCode => "exit $Again" } },
         };
         last if $Code != 9;
     }
