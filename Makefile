@@ -5,7 +5,7 @@ PY    := $(VENV)/bin/python
 STAMP := $(VENV)/.installed
 NODE  := node_modules/.installed
 # Half of the time goes here; the other half runs beside it.
-ZNUNY_TESTS := tests/znuny tests/doctor/test_znuny.py
+ZNUNY_TESTS := tests/znuny tests/doctor/test_znuny.py tests/browser/test_across_versions.py
 NODE_TESTS = $(shell find tests -name '*.test.js')
 # Real servers and browsers stumble where a machine does: what failed is tried once more, and named RERUN at the end.
 PYTEST := $(PY) -m pytest -q -raR --durations=8 --reruns 1
