@@ -207,7 +207,7 @@ def test_who_writes_and_what_was_read(page_of: OpenPage, fake: InThread) -> None
     until(lambda: chat.people[0]["read_seq"] == len(chat.entries), page)
     page.locator("[part=composer]").press_sequentially("Hello")
     page.keyboard.press("Enter")
-    page.locator("[part=mark]", has_text="Sent").last.wait_for()
+    page.locator("[part=mark]", has_text="Delivered").last.wait_for()
     fake.do(fake.bridge.read(chat, "agent:anton", len(chat.entries)))
     page.locator("[part=mark].read", has_text="Read").last.wait_for()
     assert [frame["on"] for frame in sent(fake, "typing")] == [True, False]

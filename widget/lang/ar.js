@@ -11,7 +11,7 @@ export default {
   composer_hint: "Enter للإرسال، وShift + Enter لسطر جديد.",
   state_waiting: "في انتظار الاتصال…",
   state_sending: "جارٍ الإرسال…",
-  state_sent: "أُرسلت",
+  state_sent: "سُلّمت",
   state_read: "قُرئت",
   state_failed: "لم تُرسل.",
   discard: "حذف",

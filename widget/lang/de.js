@@ -14,7 +14,7 @@ export default {
   composer_hint: "Enter sendet, Umschalt + Enter beginnt eine neue Zeile.",
   state_waiting: "Wartet auf die Verbindung …",
   state_sending: "Wird gesendet …",
-  state_sent: "Gesendet",
+  state_sent: "Zugestellt",
   state_read: "Gelesen",
   state_failed: "Nicht gesendet.",
   discard: "Verwerfen",

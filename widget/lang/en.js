@@ -14,7 +14,7 @@ export default {
   composer_hint: "Enter sends, Shift + Enter starts a new line.",
   state_waiting: "Waiting for the connection…",
   state_sending: "Sending…",
-  state_sent: "Sent",
+  state_sent: "Delivered",
   state_read: "Read",
   state_failed: "Not sent.",
   discard: "Discard",
