@@ -18,7 +18,7 @@ def test_it_says_what_it_is(otrs):
     assert directory.add_on_version
     assert directory.framework
     assert directory.time_zone == "UTC"
-    assert abs(directory.clock - datetime.now(UTC)) < timedelta(seconds=10)
+    assert abs(directory.clock - datetime.now(UTC)) < timedelta(seconds=60)
     assert {"users", "chatbridge-service"} <= set(directory.groups)
 
 
@@ -50,7 +50,7 @@ def test_whoever_has_a_browser_session_is_online(otrs):
     browser = otrs.login("index.pl", otrs.colleague)
     online = agents(otrs)[otrs.colleague]
     assert online.online
-    assert abs(online.last_request - datetime.now(UTC)) < timedelta(seconds=60)
+    assert abs(online.last_request - datetime.now(UTC)) < timedelta(seconds=120)
     assert not agents(otrs)[otrs.service_user].online
 
     otrs.logout(browser, "index.pl")
@@ -65,7 +65,7 @@ def test_customers_in_the_portal_are_online(otrs):
         assert carla.name == "Carla Customer"
         assert carla.email.startswith("carla@")
         assert carla.customer_id == "acme"
-        assert abs(carla.last_request - datetime.now(UTC)) < timedelta(seconds=60)
+        assert abs(carla.last_request - datetime.now(UTC)) < timedelta(seconds=120)
         otrs.logout(browser, "customer.pl")
 
 

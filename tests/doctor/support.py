@@ -27,7 +27,7 @@ SETTINGS = {
     "CHATBRIDGE_SECRET_KEY": KEY,
     "CHATBRIDGE_IDENTITY_SECRETS": f"otrs-1:{CONFIG.secret}",
     "CHATBRIDGE_OTRS_PASSWORD": CONFIG.service_password,
-    "CHATBRIDGE_OTRS_TIMEOUT": "2",
+    "CHATBRIDGE_OTRS_TIMEOUT": "20",
     "DATABASE_URL": "sqlite:////nowhere/chat.db",
 }
 Answer = tuple[int, dict[str, str], bytes]

@@ -21,7 +21,7 @@ def run(service: Bridge, *words: str, **changes: str) -> subprocess.CompletedPro
         env={**service.environment(), **changes},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=180,
         check=False,
     )
 

@@ -133,7 +133,7 @@ def test_another_host_name_in_front_than_the_service_knows(service, public_port)
 def test_no_place_for_another_socket():
     otrs = StandIn().start()
     service = Service(otrs, settings={"CHATBRIDGE_SOCKETS_MAX": "1"}).start()
-    held = service.connect()
+    held = service.visitor()
     assert look("public.socket", CHATBRIDGE_PUBLIC_URL=service.url).finding == "socket.full"
     held.close()
     service.stop()
@@ -188,7 +188,8 @@ def hangs_up(connection):
     ],
 )
 def test_an_upgrade_after_which_nothing_right_comes(monkeypatch, speak, finding):
-    monkeypatch.setattr("bridge.doctor.upgrade._SECONDS", 0.5)
+    if speak is says_nothing:
+        monkeypatch.setattr("bridge.doctor.upgrade._SECONDS", 0.5)
 
     def healthy(connection, request):
         if request.path.endswith("/socket"):

@@ -53,7 +53,7 @@ class Bridge:
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
         return {**kept, "PYTHONUNBUFFERED": "1", **self.settings}
 
-    def command(self, *words: str, timeout: float = 60) -> str:
+    def command(self, *words: str, timeout: float = 180) -> str:
         """Run ``bridge WORDS`` with these settings and return its output. EnvError when it fails."""
         self._folder = self._folder or new_folder("bridge")
         done = subprocess.run(

@@ -38,7 +38,7 @@ class RedisServer:
         try:
             with redis.Redis(port=self.port, socket_timeout=2) as client:
                 return bool(client.ping())
-        except redis.ConnectionError:
+        except (redis.ConnectionError, redis.TimeoutError):
             return False
 
     def kill(self) -> None:

@@ -67,8 +67,7 @@ def test_events_arrive_whole_elsewhere_and_once_here(server):
     events = [EntriesAppended("c", (ENTRY,)), ChatChanged("c"), DirectoryChanged()]
     here.bus.publish(events)
     until(lambda: there.heard[-3:] == events)
-    assert here.heard[-3:] == events
-    assert here.heard.count(events[0]) == 1
+    assert [one for one in here.heard if one != ChatChanged("ping")] == events
     here.bus.stop()
     there.bus.stop()
 

@@ -203,12 +203,12 @@ def test_a_wrong_hello_is_told_so(service, hello, error, code):
 
 
 def test_half_open_peers_are_dropped_and_living_ones_kept(start_service, shared_otrs):
-    short = {"CHATBRIDGE_SOCKET_PING_SECONDS": "1", "CHATBRIDGE_SOCKET_IDLE_SECONDS": "3"}
+    short = {"CHATBRIDGE_SOCKET_PING_SECONDS": "1", "CHATBRIDGE_SOCKET_IDLE_SECONDS": "6"}
     service = start_service(shared_otrs, settings=short)
     living = service.visitor()
     silent = peer_of(service)
     assert silent.close_code() == 1006
-    time.sleep(4)
+    time.sleep(7)
     assert living.ask("ping")["type"] == "result"
 
 

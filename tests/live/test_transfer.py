@@ -12,6 +12,7 @@ from bridge.web import transfer
 from bridge.web.connection import Limits
 from bridge.web.reactor import Reactor
 from bridge.web.transfer import Download, Exchange, Upload, head
+from tests.patience import SECONDS
 
 
 class Gone:
@@ -37,7 +38,7 @@ class House:
     def peer(self, kind, then) -> tuple[socket.socket, Gone]:
         """A peer; ``then`` is called with the connection, in the reactor's thread."""
         ours, theirs = socket.socketpair()
-        theirs.settimeout(10)
+        theirs.settimeout(SECONDS)
         gone = Gone()
 
         def handler_of(connection) -> Gone:
@@ -76,13 +77,13 @@ def test_a_body_is_whole_when_all_of_it_has_come(house):
 
     peer, _ = house.peer(upload(300_006), begin)
     peer.sendall(b"x" * 300_000 + b"and more than was promised")
-    assert done.wait(10)
+    assert done.wait(SECONDS)
     assert uploads[0].content() == b"first " + b"x" * 300_000
 
 
 def test_who_stops_in_the_middle_is_dropped(house):
     peer, gone = house.peer(upload(100_000), lambda one: one.begin(b"x", lambda: None))
-    assert gone.over.wait(10)
+    assert gone.over.wait(SECONDS)
     assert peer.recv(10) == b""
 
 
@@ -92,7 +93,7 @@ def test_who_is_slow_but_not_too_slow_is_not(house):
     for _ in range(12):
         peer.sendall(b"x" * 5_000)
         time.sleep(0.25)
-    assert done.wait(10)
+    assert done.wait(SECONDS)
     assert not gone.over.is_set()
 
 
@@ -100,7 +101,7 @@ def test_who_waits_for_us_is_not_dropped(house):
     peer, gone = house.peer(upload(3), lambda one: one.begin(b"all", lambda: None))
     assert not gone.over.wait(3)
     peer.close()
-    assert gone.over.wait(10)
+    assert gone.over.wait(SECONDS)
 
 
 def test_who_does_not_read_is_dropped(house):
@@ -109,7 +110,7 @@ def test_who_does_not_read_is_dropped(house):
         download.drained = lambda: download.send(b"x" * 100_000)
 
     _, gone = house.peer(Download, begin)
-    assert gone.over.wait(10)
+    assert gone.over.wait(SECONDS)
 
 
 def test_parts_follow_one_another_and_end(house):
@@ -124,7 +125,7 @@ def test_parts_follow_one_another_and_end(house):
     assert received.startswith(b"HTTP/1.1 200 OK\r\n")
     assert received.endswith(b"\r\n\r\none two three")
     peer.close()
-    assert gone.over.wait(10)
+    assert gone.over.wait(SECONDS)
 
 
 def test_an_answer_reaches_a_peer_that_still_sends(house):
@@ -138,13 +139,13 @@ def test_an_answer_reaches_a_peer_that_still_sends(house):
     assert b"413 Request Entity Too Large" in top or b"413 Content Too Large" in top
     assert json.loads(body) == {"code": "file.too_large"}
     peer.close()
-    assert gone.over.wait(10)
+    assert gone.over.wait(SECONDS)
 
 
 def test_who_stays_after_the_answer_is_let_go(house, monkeypatch):
     monkeypatch.setattr("bridge.web.connection.CLOSE_SECONDS", 0.2)
     _, gone = house.peer(Exchange, lambda exchange: exchange.answer(404, {}, {}))
-    assert gone.over.wait(10)
+    assert gone.over.wait(SECONDS)
 
 
 @pytest.mark.parametrize("value", ["a\r\nSet-Cookie: x", "a\nb", "a\rb"])

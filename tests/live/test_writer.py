@@ -11,6 +11,7 @@ from bridge.services.messages import Post
 from bridge.web import writer as module
 from bridge.web.writer import MessageWriter
 from tests.databases import template  # noqa: F401
+from tests.patience import SECONDS
 from tests.people import ANTON, CARLA, new_id
 from tests.services.conftest import world  # noqa: F401
 
@@ -51,7 +52,7 @@ class Desk:
         return name
 
     def told(self, number):
-        return [self.outcomes.get(timeout=10) for _ in range(number)]
+        return [self.outcomes.get(timeout=SECONDS) for _ in range(number)]
 
 
 @pytest.fixture
@@ -127,7 +128,7 @@ def test_a_stop_stores_what_is_queued_and_does_not_wait_for_a_database(desk):
     desk.says(CARLA, chat, "two")
     stopping = threading.Thread(target=desk.writer.stop)
     stopping.start()
-    stopping.join(5)
+    stopping.join(30)
     assert not stopping.is_alive()
     assert isinstance(desk.told(1)[0][1], ServerBusy)
     desk.writer = MessageWriter(desk.world.context, Loop())

@@ -6,7 +6,6 @@ import re
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 from unicodedata import normalize
 
@@ -17,6 +16,7 @@ from bridge.domain.errors import ServerBusy, TranscriptFailed, TranscriptTooLong
 from bridge.transcripts import parts, renderer
 from bridge.transcripts.renderer import PdfRenderer
 from tests.env.fixtures import need
+from tests.patience import SECONDS, until
 from tests.transcripts.glyphs import boxes, text_of
 from tests.transcripts.samples import SCRIPTS, a_transcript, said
 
@@ -164,7 +164,7 @@ def test_two_are_drawn_at_once_two_wait_and_others_are_sent_away(monkeypatch):
         with lock:
             going += 1
             most = max(most, going)
-        done.wait(5)
+        done.wait(SECONDS)
         with lock:
             going -= 1
         return subprocess.CompletedProcess([], 0, b"%PDF-", b"")
@@ -174,7 +174,7 @@ def test_two_are_drawn_at_once_two_wait_and_others_are_sent_away(monkeypatch):
     threads = [threading.Thread(target=one.pdf, args=(a_transcript("x"),)) for _ in range(4)]
     for thread in threads:
         thread.start()
-    time.sleep(0.2)
+    until(lambda: one._queue._value == 0)
     with pytest.raises(ServerBusy):
         one.pdf(a_transcript("x"))
     done.set()

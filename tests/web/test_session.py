@@ -176,7 +176,7 @@ def test_questions_to_otrs_are_answered_in_its_words(house):
 
 def test_who_is_too_fast_is_slowed_down_and_not_lost(house):
     guest = house.enter(MAX)
-    numbers = [guest.tell("ping") for _ in range(house.settings.commands_per_second * 4)]
+    numbers = [guest.tell("ping") for _ in range(house.settings.commands_per_second * 8)]
     refused = [one for one in guest.replies if one.get("code") == "rate.limited"]
     assert refused
     assert all(0 < one["data"]["retry_after_ms"] <= 1001 for one in refused)

@@ -73,7 +73,7 @@ test("plural, values and times are the language's", () => {
   assert.equal(german.t("chat_with", { name: "{name}$&" }), "Chat mit {name}$&");
   assert.equal(spanOf(30000, german), "<1 Min.");
   assert.equal(spanOf(3 * 3600000 + 120000, new I18n(en, "en")), "3 h 2 min");
-  assert.equal(german.day("2026-11-22T12:00:00.000Z", new Date("2026-11-22T15:00:00.000Z")), "Heute");
+  assert.equal(german.day("2026-11-22T12:00:00.000Z", new Date("2026-11-22T12:30:00.000Z")), "Heute");
 });
 
 test("the tag is read; what cannot be is refused", () => {
