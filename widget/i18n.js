@@ -65,11 +65,11 @@ export class I18n {
   /**
    * @param {string} key
    * @param {Record<string, string | number>} [values] for the `{name}`s; `n` chooses the plural
-   * @returns {string}
+   * @returns {string} empty: the word has not come yet
    */
   t = (key, values = {}) => {
-    let word = this.#words[key] ?? key;
-    if (typeof word !== "string") word = word[this.#plural.select(Number(values.n))] ?? word.other ?? key;
+    let word = this.#words[key] ?? "";
+    if (typeof word !== "string") word = word[this.#plural.select(Number(values.n))] ?? word.other ?? "";
     return word.replace(/\{(\w+)\}/g, (whole, name) => {
       const value = values[name];
       return typeof value === "number" ? this.#number.format(value) : value ?? whole;

@@ -44,6 +44,34 @@ test("what has no reply is sent again under the same name", async () => {
   assert.equal(sent[0].id, sent[1].id);
 });
 
+test("a line that breaks while a busy server is waited for changes no order and sends nothing twice at once", async () => {
+  const { outbox, sent } = setUp();
+  outbox.setOnline(true);
+  outbox.add("a", ["1", "2"]);
+  sent[0].reject(new ProtocolError("server.busy", "", { retry_after_ms: 20 }));
+  await tick();
+  outbox.setOnline(false);
+  outbox.setOnline(true);
+  await new Promise((done) => setTimeout(done, 60));
+  assert.deepEqual(sent.map(({ text }) => text), ["1", "1"]);
+  sent[1].resolve({ seq: 5, at: "" });
+  await tick();
+  assert.deepEqual(sent.map(({ text }) => text), ["1", "1", "2"]);
+});
+
+test("what was discarded while a busy server is waited for is not sent any more", async () => {
+  const { outbox, sent } = setUp();
+  outbox.setOnline(true);
+  outbox.add("a", ["1"]);
+  sent[0].reject(new ProtocolError("server.busy", "", { retry_after_ms: 20 }));
+  await tick();
+  outbox.setOnline(false);
+  outbox.drop(sent[0].id);
+  outbox.setOnline(true);
+  await new Promise((done) => setTimeout(done, 60));
+  assert.equal(sent.length, 1);
+});
+
 test("a page load keeps what is on its way; an entry that came meanwhile ends it", () => {
   const first = setUp();
   first.outbox.setOnline(true);

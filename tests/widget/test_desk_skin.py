@@ -103,7 +103,7 @@ def test_text_can_be_read_in_every_skin(
     page.locator("[part=window] [part=window-head]").click()
     page.locator("[part=composer]").fill("Good day")
     page.keyboard.press("Enter")
-    page.locator(".message.own").wait_for()
+    page.locator(".message.own[data-state=sent]").wait_for()
     page.locator("chatbridge-icon [part=icon]").click()
     page.locator("[part=request]").wait_for()
     page.evaluate(AXE.read_text())
@@ -117,3 +117,10 @@ def test_customers_see_the_colour_of_their_portal(skinned: Callable[..., Page]) 
     assert page.locator("[part=bubble]").evaluate("(it) => getComputedStyle(it).backgroundColor") == (
         "rgb(184, 56, 78)"
     )
+
+
+def test_what_a_customer_s_page_says_is_made_readable_too(skinned: Callable[..., Page]) -> None:
+    page = skinned("#333", role="customer", attributes='data-accent="#ffcc00"')
+    found = colours(page, "chatbridge-widget", "--accent", "--accent-text")
+    assert found["--accent"] == "#ffcc00"
+    assert found["--accent-text"] not in ("#ffcc00", "")

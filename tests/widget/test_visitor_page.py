@@ -211,3 +211,28 @@ def test_topics_that_become_known_late_are_asked_for(page_of: OpenPage, fake: In
     page.locator("[part=topics] button", has_text="Sales").click()
     page.locator("[part=withdraw]").wait_for()
     assert [chat.channel["name"] for chat in fake.bridge.chats.values()] == ["Sales"]
+
+
+def test_why_a_chat_could_not_be_asked_for_is_said(page_of: OpenPage, fake: InThread) -> None:
+    fake.bridge.refuse["chat.start"] = ("permission.denied", "Not allowed.", {})
+    page = page_of("visitor")
+    page.locator("[part=bubble]").click()
+    page.locator("[part=name]").fill("Max")
+    page.locator("[part=first-message]").fill("How much is it?")
+    page.locator("[part=start]").click()
+    page.locator("[part=start-form] .error:not(:empty)").wait_for()
+    assert page.locator("[part=first-message]").input_value() == "How much is it?"
+    fake.bridge.refuse.clear()
+    page.locator("[part=start]").click()
+    page.locator("[part=withdraw]").wait_for()
+
+
+def test_a_chat_can_be_ended_though_the_question_did_not_load(page_of: OpenPage, fake: InThread) -> None:
+    page = page_of("preview")
+    page.route("**/visitor/later.js", lambda route: route.abort())
+    page.goto(page.url.replace("preview", "visitor"))
+    start(page)
+    accept(fake)
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.locator("[part=end]").click()
+    until(lambda: any(frame["type"] == "chat.close" for frame in fake.bridge.received), page)

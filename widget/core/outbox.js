@@ -60,7 +60,8 @@ export class Outbox {
   /** @param {boolean} online */
   setOnline(online) {
     this.#online = online;
-    if (!online) for (const letter of this.letters) if (letter.state === "sending") letter.state = "waiting";
+    // Copies: who is still about to send the one of before sees that it is not its turn any more.
+    if (!online) this.letters = this.letters.map((letter) => (letter.state === "sending" ? { ...letter, state: "waiting" } : letter));
     this.#update();
   }
 
@@ -118,7 +119,10 @@ export class Outbox {
   async #deliver(letter) {
     letter.state = "sending";
     try {
-      const { seq, at } = await patiently(() => this.#send(letter));
+      const { seq, at } = await patiently(async () => {
+        if (this.#find(letter.client_id) !== letter) throw new ProtocolError("offline", "");
+        return this.#send(letter);
+      });
       this.letters = this.letters.filter((other) => other !== letter);
       this.#acked(letter, seq, at);
     } catch (error) {

@@ -12,7 +12,7 @@ const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
  * @returns {string} one kind of line end, no control characters, no half characters, no white space around it
  */
 export function clean(text) {
-  return text.replace(/\r\n?|[\u2028\u2029]/g, "\n").replace(CONTROL, "").toWellFormed().trim();
+  return text.replace(/\r\n?|[\u2028\u2029]/g, "\n").replace(CONTROL, "").replace(/\p{Surrogate}/gu, "\ufffd").trim();
 }
 
 /**

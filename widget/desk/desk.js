@@ -112,7 +112,13 @@ class ChatBridgeDesk extends HTMLElement {
         const why = await decline(context, chat);
         if (why) popover.say(why);
       },
-      preview: async (chat) => (await import("./preview.js")).showPreview(context, chat, { accept: (wanted) => accept(context, wanted), decline: (wanted) => decline(context, wanted) }),
+      preview: async (chat) => {
+        try {
+          (await import("./preview.js")).showPreview(context, chat, { accept: (wanted) => accept(context, wanted), decline: (wanted) => decline(context, wanted) });
+        } catch (error) {
+          popover.say(i18n.error(error));
+        }
+      },
       open: context.open,
       settings: () => void popover.turn("settings", { focus: true }),
     });
@@ -146,6 +152,7 @@ class ChatBridgeDesk extends HTMLElement {
   /** Takes the chat off the page. */
   destroy() {
     this.#gone.abort();
+    this.#parts?.hover.hide();
     this.#parts?.client.destroy();
     this.#title.set(0);
     clearTimeout(this.#late);
@@ -208,7 +215,7 @@ class ChatBridgeDesk extends HTMLElement {
 
   #update() {
     const parts = this.#parts;
-    if (!parts) return;
+    if (!parts || this.#gone.signal.aborted) return;
     const { client, layout, dock, popover, context } = parts;
     if (client.ready) {
       this.#drop(client, layout);

@@ -30,9 +30,6 @@ export default {
   // Ereignisse im Verlauf
   event_joined: "{name} ist dem Chat beigetreten.",
   event_joined_you: "Sie sind dem Chat beigetreten.",
-  event_left: "{name} hat den Chat verlassen.",
-  event_left_you: "Sie haben den Chat verlassen.",
-  event_moved: "{name} hat den Chat nach {to} verschoben.",
   event_closed: "{name} hat den Chat beendet.",
   event_closed_you: "Sie haben den Chat beendet.",
   event_closed_nobody: "Der Chat ist beendet.",

@@ -30,9 +30,6 @@ export default {
   // Events in the log
   event_joined: "{name} has joined the chat.",
   event_joined_you: "You have joined the chat.",
-  event_left: "{name} has left the chat.",
-  event_left_you: "You have left the chat.",
-  event_moved: "{name} has moved the chat to {to}.",
   event_closed: "{name} has ended the chat.",
   event_closed_you: "You have ended the chat.",
   event_closed_nobody: "The chat has ended.",

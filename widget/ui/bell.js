@@ -95,7 +95,7 @@ export class Bell {
         if (!mine) return;
         await new Promise((later) => setTimeout(later, CLAIM_MS));
         this.#note(name); // once more: another tab may have written its older list over this one
-      });
+      }).catch(() => done(this.#note(name))); // a page may be forbidden to have locks
     });
   }
 

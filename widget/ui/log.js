@@ -188,7 +188,7 @@ export class LogView {
     const what = kind === "archived" && !number ? "archived_plain" : kind === "closed" && !author ? "closed_nobody" : kind;
     const you = author !== null && author.no === this.#you ? `event_${what}_you` : "";
     const key = this.#i18n.has(you) ? you : `event_${what}`;
-    return this.#i18n.has(key) ? this.#i18n.t(key, { name: author?.name ?? "", whom, to, number }) : "";
+    return this.#i18n.t(key, { name: author?.name ?? "", whom, to, number });
   }
 
   /**
@@ -247,7 +247,7 @@ export class LogView {
     if (row.state === "failed") {
       const key = `error_${row.code}`;
       foot.append(
-        h("span", {}, [t("state_failed"), this.#i18n.has(key) ? t(key) : ""].join(" ").trim()),
+        h("span", {}, [t("state_failed"), t(key)].join(" ").trim()),
         // What a file was refused for does not change.
         /^file\.(?!missing)/.test(row.code) ? "" : h("button", { type: "button", onclick: () => this.#on.retry(row.id) }, t("retry")),
         h("button", { type: "button", onclick: () => this.#on.discard(row.id) }, t("discard")),

@@ -76,14 +76,18 @@ export class Conversation {
   }
 
   async askToEnd() {
-    const { endQuestion } = await import("./later.js");
-    this.#ask?.remove();
-    this.#ask = await endQuestion(this.#i18n, this.element, {
-      end: () => void this.#client.command("chat.close", { chat: this.id }).catch(() => {}),
-      done: () => this.focus(),
-    });
-    this.#composer.element.before(this.#ask);
-    this.#ask.querySelector("button")?.focus();
+    const end = () => void this.#client.command("chat.close", { chat: this.id }).catch(() => {});
+    try {
+      const { endQuestion } = await import("./later.js");
+      const question = await endQuestion(this.#i18n, this.element, { end, done: () => this.focus() });
+      this.#ask?.remove();
+      if (this.#client.chat(this.id)?.state !== "active") return;
+      this.#composer.element.before(this.#ask = question);
+      question.querySelector("button")?.focus();
+    } catch {
+      // It could not be loaded: then as browsers ask.
+      if (confirm(this.#i18n.t("end_chat"))) end();
+    }
   }
 
   /** Nobody is there: the chat is for a ticket. */
@@ -229,6 +233,11 @@ class Foot {
     this.#kind = kind;
     const card = await this.#make(kind).catch(() => null);
     if (this.#kind !== kind) return;
+    if (!card) {
+      // What could not be loaded is tried again with the next change.
+      this.#kind = "";
+      this.#ticket = false;
+    }
     this.#card = card;
     const chat = this.#client.chat(this.#id);
     if (chat) card?.update?.(chat);

@@ -105,7 +105,8 @@ export async function seldomCard(kind, foot, client, id, i18n, options) {
     return { element: h("div", { class: "card" }, h("div", {}, h("strong", { role: "status" }, t("agent_asks", { name })), h("div", { class: "ways" }, yes, no))) };
   }
   if (kind === "closing") {
-    return { element: h("div", { class: "card", role: "status" }, h("span", { class: "spinner" }), h("div", {}, h("strong", {}, t("saving_title")), h("p", {}, t("saving_text")))) };
+    const element = h("div", { class: "card", role: "status", tabindex: "-1" }, h("span", { class: "spinner" }), h("div", {}, h("strong", {}, t("saving_title")), h("p", {}, t("saving_text"))));
+    return { element, focus: () => element.focus() };
   }
   if (kind === "ticket") {
     const { TicketForm } = await import("./ticket.js");

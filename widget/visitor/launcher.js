@@ -97,7 +97,7 @@ class ChatBridgeWidget extends HTMLElement {
   /** Opens or closes the chat. */
   async toggle() {
     const panel = await this.#load(false);
-    panel?.toggle();
+    if (!this.#gone.signal.aborted) panel?.toggle();
   }
 
   /**
@@ -106,7 +106,7 @@ class ChatBridgeWidget extends HTMLElement {
    */
   async open({ ticket = "" } = {}) {
     const panel = await this.#load(false);
-    panel?.show({ ticket });
+    if (!this.#gone.signal.aborted) panel?.show({ ticket });
   }
 
   /** Closes the chat's panel; an open chat goes on. */
@@ -198,7 +198,7 @@ class ChatBridgeWidget extends HTMLElement {
   #later(what) {
     const { signal } = this.#gone;
     const settled = () => {
-      if (!signal.aborted) setTimeout(what, 200);
+      setTimeout(() => signal.aborted || what(), 200);
     };
     if (document.readyState === "complete") settled();
     else addEventListener("load", settled, { once: true, signal });
@@ -242,7 +242,7 @@ export async function mount(config) {
   const [i18n, skin, colour] = await Promise.all([loadLanguage(lang), role === "customer" && import("../ui/skin.js"), accent && import("../core/colour.js")]);
   if (!customElements.get("chatbridge-widget")) customElements.define("chatbridge-widget", ChatBridgeWidget);
   const element = /** @type {ChatBridgeWidget} */ (document.createElement("chatbridge-widget"));
-  if (colour) {
+  if (colour && !skin) {
     element.style.setProperty("--chatbridge-accent", accent);
     element.style.setProperty("--chatbridge-on-accent", colour.readableOn(accent));
   }

@@ -77,7 +77,7 @@ export class Panel {
     this.#client = new VisitorClient(this.#config.socket, customer ? customer.otrsIdentity(this.#config.tokenUrl) : visitorIdentity(this.#local), { session: this.#session, seen: this.#local });
     this.#chat = this.#local.get("chat");
     if (!this.#visitor) this.#ticket = this.#config.ticket?.number ?? "";
-    this.#head = new Head(this.#i18n, { back: () => this.#go("home"), end: () => void this.#talk?.askToEnd().catch(() => {}), hide: () => this.hide() });
+    this.#head = new Head(this.#i18n, { back: () => this.#go("home"), end: () => void this.#talk?.askToEnd(), hide: () => this.hide() });
     this.#panel = h(
       "section",
       { class: "panel shut", part: "panel", role: "dialog", "aria-labelledby": "title", tabindex: "-1", onkeydown: (/** @type {KeyboardEvent} */ event) => event.key === "Escape" && this.hide() },
@@ -87,7 +87,7 @@ export class Panel {
     root.adoptedStyleSheets = [...root.adoptedStyleSheets, style, panelStyle, ...(customer ? [customer.aboutStyle] : [])];
     host.area?.append(this.#panel);
     this.#unsubscribe = this.#client.subscribe(() => this.#update());
-    this.#followKeyboard();
+    import("./keyboard.js").then(({ stayAbove }) => stayAbove(this.#panel, this.#gone.signal), () => {});
     document.addEventListener("visibilitychange", () => this.#update(), { signal: this.#gone.signal });
     addEventListener("pagehide", () => this.#talk?.flush(), { signal: this.#gone.signal });
     this.#local.watch("seen", () => this.#update(), this.#gone.signal);
@@ -95,7 +95,7 @@ export class Panel {
     if (this.#chat || !this.#visitor) this.#client.connection.start();
     this.#update();
     // What is needed when something goes wrong, before it does.
-    (window.requestIdleCallback ?? setTimeout)(() => Promise.all([this.#i18n.more("later"), import("./later.js")]).then(() => this.#gone.signal.aborted || this.#update(), () => {}));
+    (window.requestIdleCallback ?? setTimeout)(() => Promise.all([this.#i18n.more("later"), import("./later.js"), import("../core/uploads.js")]).then(() => this.#update(), () => {}));
   }
 
   get #talk() {
@@ -148,6 +148,7 @@ export class Panel {
   destroy() {
     this.#gone.abort();
     clearTimeout(this.#again);
+    clearTimeout(this.#late);
     this.#unsubscribe();
     this.#client.destroy();
     this.#count.set(0);
@@ -158,7 +159,7 @@ export class Panel {
     clearTimeout(this.#again);
     if (!this.#visitor || this.#client.connection.status.state !== "idle") return;
     if (!document.hidden) await this.#host.ask();
-    if (!this.#open) return;
+    if (!this.#open || this.#gone.signal.aborted) return;
     this.#update();
     this.#again = setTimeout(() => void this.#lookAround(), LOOK_AROUND_MS);
   }
@@ -242,6 +243,7 @@ export class Panel {
   }
 
   #update() {
+    if (this.#gone.signal.aborted) return;
     const client = this.#client;
     const { current } = client;
     // Asked for on another device or in another tab, or accepted here.
@@ -391,18 +393,5 @@ export class Panel {
   #invited(id) {
     this.#enter(id);
     this.show();
-  }
-
-  /** On a phone the panel ends where the keyboard begins. */
-  #followKeyboard() {
-    const view = window.visualViewport;
-    const fit = () => {
-      if (!view || view.scale !== 1) return;
-      this.#panel.style.setProperty("--height", `${view.height}px`);
-      this.#panel.style.setProperty("--top", `${view.offsetTop}px`);
-    };
-    view?.addEventListener("resize", fit, { signal: this.#gone.signal });
-    view?.addEventListener("scroll", fit, { signal: this.#gone.signal });
-    fit();
   }
 }

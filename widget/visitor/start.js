@@ -158,6 +158,7 @@ export class StartForm {
   async #begin(channel) {
     if (this.#busy) return;
     this.#setBusy(true);
+    let why = "";
     try {
       const begun = await this.#options.start({ name: clean(this.#name?.value ?? ""), text: clean(this.#text.value), channel, ticket: this.#ticket });
       if (begun) this.#options.draft.set("first", null);
@@ -165,10 +166,13 @@ export class StartForm {
       await this.#i18n.more("later").catch(() => {});
       fill(this.element, this.#fields);
       this.#fields.insertBefore(this.#error, this.#button);
-      setText(this.#error, error instanceof ProtocolError ? this.#i18n.error(error) : /** @type {Error} */ (error).message);
-    } finally {
-      this.#setBusy(false);
+      // A plain error says itself what is the matter with the line.
+      why = /** @type {Error} */ (error).constructor === Error ? /** @type {Error} */ (error).message : this.#i18n.error(error);
     }
+    this.#setBusy(false);
+    if (!why) return;
+    setText(this.#error, why);
+    this.focus();
   }
 
   /** @param {boolean} busy */
