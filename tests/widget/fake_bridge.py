@@ -17,6 +17,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from websockets.asyncio.server import Request, Response, Server, ServerConnection, serve
 
+from tests.patience import SECONDS
 from tests.widget.fake_admin import AdminCommands
 from tests.widget.fake_chat import Chat
 from tests.widget.fake_commands import Line, Refusal
@@ -149,7 +150,7 @@ class InThread:
 
     def do(self, what: Coroutine[Any, Any, Any]) -> Any:
         """Lets the bridge do something."""
-        return asyncio.run_coroutine_threadsafe(what, self._loop).result(10)
+        return asyncio.run_coroutine_threadsafe(what, self._loop).result(SECONDS)
 
     def url(self, page: str) -> str:
         return f"http://127.0.0.1:{self.port}/{page}.html"
@@ -157,5 +158,5 @@ class InThread:
     def stop(self) -> None:
         self.do(self.bridge.stop())
         self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(5)
+        self._thread.join(SECONDS)
         self._loop.close()

@@ -46,6 +46,7 @@ class Studio:
             has_touch=self.width < 500,
         )
         self.page = await context.new_page()
+        self.page.set_default_timeout(60_000)
         self.page.on("console", lambda message: self.noise.append(message.text))
         self.page.on("pageerror", lambda error: self.noise.append(str(error)))
         suffix = "" if self.lang == "en" else f"-{self.lang}"

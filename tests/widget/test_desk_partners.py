@@ -261,7 +261,7 @@ def test_a_window_without_an_opener_shows_nothing(page_of: OpenPage, fake: InThr
     page.goto(fake.url("agent").replace("agent.html", "chatbridge/widget/window.html"))
     page.wait_for_timeout(500)
     assert page.locator("body").inner_text() == ""
-    assert not fake.bridge.lines
+    until(lambda: not fake.bridge.lines, page)
 
 
 def test_a_hand_over_that_does_not_work_is_given_up_and_made_anew(page_of: OpenPage, fake: InThread) -> None:

@@ -71,8 +71,7 @@ def test_destroy_leaves_no_trace(page_of: OpenPage, fake: InThread, name: str) -
     ours = "chatbridge-widget, chatbridge-desk, chatbridge-icon, li.ChatBridge"
     left = f"document.querySelectorAll('{ours}').length"
     until(lambda: page.evaluate(left) == 0, page)
-    page.wait_for_timeout(300)
-    assert not fake.bridge.lines
+    until(lambda: not fake.bridge.lines, page)
     before = len(fake.bridge.received)
     page.evaluate("""() => {
         dispatchEvent(new Event("online"));
