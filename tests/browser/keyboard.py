@@ -28,6 +28,12 @@ _LISTEN = """(hosts) => {
     if (root) new MutationObserver(hear).observe(root, all);
   }
 }"""
+# Whether they have said that; if so, all that they have said is forgotten.
+_HEARD = """(words) => {
+  const heard = window.chatSaid.some((said) => said.includes(words));
+  if (heard) window.chatSaid.length = 0;
+  return heard;
+}"""
 # What has the focus, in whatever shadow root, and whether one sees that it has.
 _FOCUS = """() => {
   let it = document.activeElement;
@@ -59,8 +65,11 @@ class Keyboard:
 
     def heard(self, words: str) -> None:
         """Wait until a live region has said that, and forget all that was said so far."""
-        until(lambda: any(words in said for said in self.page.evaluate("window.chatSaid")), self.page)
-        self.page.evaluate("window.chatSaid.length = 0")
+        try:
+            until(lambda: self.page.evaluate(_HEARD, words), self.page)
+        except AssertionError:
+            said = self.page.evaluate("window.chatSaid")
+            raise AssertionError(f"nothing said {words!r}, but {said}") from None
 
     @property
     def focus(self) -> dict[str, Any]:
@@ -72,14 +81,17 @@ class Keyboard:
     def on(self, part: str, *, window: str = "") -> None:
         """Wait until the part has the focus, in the window with that person; one must see that it has."""
         wanted = {"part": part, "window": f"Chat with {window}" if window else ""}
-        found = lambda: self.page.evaluate(_FOCUS) or {}  # noqa: E731 - read again and again
+        now: dict[str, Any] = {}
+
+        def there() -> bool:
+            nonlocal now
+            now = self.page.evaluate(_FOCUS) or {}
+            return part in now.get("part", "").split() and wanted["window"] in now.get("window", "")
+
         try:
-            until(
-                lambda: part in found().get("part", "").split() and wanted["window"] in found()["window"],
-                self.page,
-            )
+            until(there, self.page)
         except AssertionError:
-            raise AssertionError(f"the focus is not on {wanted}, but on {found() or 'nothing'}") from None
+            raise AssertionError(f"the focus is not on {wanted}, but on {now or 'nothing'}") from None
         self._seen()
 
     def press(self, *keys: str) -> None:
