@@ -90,7 +90,7 @@ def test_while_otrs_is_away_the_agent_sees_it_and_then_there_is_one_ticket(start
     else:
         otrs.fail()
     assert agent.ask("handover.retry", chat=chat)["type"] == "result"
-    closed = agent.chat(chat, state="closed", timeout=30)
+    closed = agent.chat(chat, state="closed")
     (ticket,) = otrs.tickets("Printer is on fire")
     assert closed["ticket"]["number"] == ticket["number"]
     assert len(ticket["articles"]) == 1
@@ -109,7 +109,7 @@ def test_a_hand_over_is_delivered_by_itself_when_otrs_is_back_also_after_a_resta
     again = service.agent("anton")
     shown = next(c for c in again.event("desk")["chats"] if c["id"] == chat)
     assert shown["state"] == "closing"
-    assert again.chat(chat, state="closed", timeout=30)["ticket"]
+    assert again.chat(chat, state="closed")["ticket"]
     assert len(otrs.tickets("Printer is on fire")) == 1
 
 

@@ -23,7 +23,7 @@ def offer(client, chat, content=PNG, name="screen.png", **fields):
 
 def put(service, url, content=PNG, **headers):
     return requests.put(
-        address(service, url), data=content, headers={"Origin": ORIGIN, **headers}, timeout=20
+        address(service, url), data=content, headers={"Origin": ORIGIN, **headers}, timeout=60
     )
 
 

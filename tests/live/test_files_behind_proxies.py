@@ -27,14 +27,14 @@ def test_a_large_picture_goes_there_and_back(service, front):
     offered = visitor.ask(
         "file.offer", chat=chat, file=file, name="a.png", size=len(CONTENT), audience="everyone"
     )
-    brought = requests.put(front.host + offered["url"], data=CONTENT, headers={"Origin": ORIGIN}, timeout=30)
+    brought = requests.put(front.host + offered["url"], data=CONTENT, headers={"Origin": ORIGIN}, timeout=60)
     assert brought.status_code == 201, brought.text
-    fetched = requests.get(front.host + agent.ask("file.link", chat=chat, file=file)["url"], timeout=30)
+    fetched = requests.get(front.host + agent.ask("file.link", chat=chat, file=file)["url"], timeout=60)
     assert fetched.content == CONTENT
 
 
 def test_a_refusal_comes_through_while_the_body_is_on_its_way(service, front):
     refused = requests.put(
-        f"{front.host}/chatbridge/files/x", data=CONTENT, headers={"Origin": ORIGIN}, timeout=30
+        f"{front.host}/chatbridge/files/x", data=CONTENT, headers={"Origin": ORIGIN}, timeout=60
     )
     assert (refused.status_code, refused.json()["code"]) == (404, "file.missing")

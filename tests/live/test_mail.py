@@ -62,7 +62,7 @@ def test_a_customer_gets_the_conversation_at_their_own_address(mailing, smtp):
     mail_id = new_id()
     sent = carla.ask("mail.send", chat=chat, mail=mail_id, zone="Europe/Berlin", language="de")
     assert sent["state"] == "waiting", sent
-    assert carla.event("mail", mail=mail_id, timeout=30)["state"] == "done"
+    assert carla.event("mail", mail=mail_id)["state"] == "done"
     (mail,) = smtp.wait_for("carla@example.com")
     assert (mail["From"], mail["Subject"]) == ("Support <chat@example.com>", "Ihr Chat: Support")
     assert mail["Message-ID"] == f"<{mail_id}.chat@example.com>"
@@ -98,7 +98,7 @@ def test_a_visitors_address_is_asked_first_in_fixed_words(mailing, smtp):
     confirmed = requests.post(link, headers={"Accept-Language": "de"}, timeout=60)
     assert "on its way" in confirmed.text
     assert max_.event("mail", mail=mail_id, state="waiting")
-    assert max_.event("mail", mail=mail_id, state="done", timeout=30)
+    assert max_.event("mail", mail=mail_id, state="done")
     _, conversation = smtp.wait_for("max@example.com", 2)
     assert "More pills" in parts(conversation)[0]
     assert "has been sent" in requests.post(link, timeout=60).text
@@ -167,7 +167,7 @@ def test_an_address_that_the_mail_server_refuses_has_failed(mailing, smtp):
     try:
         mail_id = new_id()
         carla.ask("mail.send", chat=chat, mail=mail_id)
-        assert carla.event("mail", mail=mail_id, timeout=30)["state"] == "failed"
+        assert carla.event("mail", mail=mail_id)["state"] == "failed"
     finally:
         smtp.clear()
 

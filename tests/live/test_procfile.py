@@ -36,10 +36,10 @@ def test_a_chat_becomes_a_ticket_by_web_worker_and_beat(deployed, shared_otrs):
     max_, anton = deployed.visitor(), deployed.agent()
     chat = max_.start_chat("By the Procfile")
     # The agent's rights come with the directory, which the worker fetches.
-    anton.until(lambda message: chat in str(message), timeout=30)
+    anton.until(lambda message: chat in str(message))
     assert anton.ask("chat.accept", chat=chat)["type"] == "result"
     target = {"kind": "phone_ticket", "queue_id": "2", "title": "By the Procfile", "customer": "carla"}
     target |= {"priority_id": "3", "state_id": "4"}
     anton.ask("handover.request", chat=chat, handover=new_id(), target=target)
-    assert anton.chat(chat, state="closed", timeout=30)["ticket"]
+    assert anton.chat(chat, state="closed")["ticket"]
     assert len(shared_otrs.tickets("By the Procfile")) == 1

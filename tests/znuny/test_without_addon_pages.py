@@ -139,7 +139,6 @@ def test_a_chat_goes_the_whole_way(apache, service, stock_znuny):
     assert asked["type"] == "result", asked
     closed = anton.until(
         lambda event: event["type"] == "desk.delta" and event["upsert"] and event["upsert"][0]["ticket"],
-        timeout=30,
     )
     ticket = closed["upsert"][0]["ticket"]
     page, _ = logged_in(stock_znuny.host, "anton")
@@ -148,7 +147,7 @@ def test_a_chat_goes_the_whole_way(apache, service, stock_znuny):
     with stock_znuny.db() as connection:
         query = "SELECT count(*) FROM ticket WHERE title LIKE 'From the whole way%%'"
         assert connection.execute(query).fetchone() == (1,)
-    again = browser.get(f"{service.url}/sign_in?kind=agent", timeout=30)
+    again = browser.get(f"{service.url}/sign_in?kind=agent", timeout=60)
     assert connects(service, again.json()["Token"]).welcome["you"]["name"] == "Anton Agent"
 
 
