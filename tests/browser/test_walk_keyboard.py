@@ -77,6 +77,7 @@ def accepted(keys, visitor, text):
     keys.heard(visitor.name)
     keys.press("Alt+Enter")
     keys.on("composer", window=visitor.name)
+    reads_out(Agent(keys.page).conversation(visitor.name))
 
 
 def test_an_agent_reads_a_request_accepts_it_and_answers(anton, someone):
