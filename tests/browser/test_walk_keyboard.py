@@ -14,9 +14,9 @@ expect = pytest.importorskip("playwright.sync_api").expect
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def trial():
-    """A ``bridge run`` of its own: the shortcut takes whoever waits longest, so nobody else may wait."""
+    """A ``bridge run`` of the test's own: shortcuts go to whoever waits longest, and through all windows."""
     running = Trial().start()
     yield running
     running.stop()
@@ -50,20 +50,8 @@ def agent(trial, open_page):
 
 @pytest.fixture
 def anton(agent):
-    """Anton and his keys. He ends his chats, so that the next test finds him free."""
-    here, keys = agent("Anton Agent")
-    yield here, keys
-    here.page.reload()
-    here.icon.wait_for()
-    expect(here.page.locator("[part=window][data-state=loading]")).to_have_count(0)
-    labels = here.page.locator("[part=window]:not([data-state=closed])").evaluate_all(
-        "(all) => all.map((one) => one.getAttribute('aria-label'))"
-    )
-    for name in [label.removeprefix("Chat with ") for label in labels]:
-        if not here.window(name).locator("[part=close-chat]").is_visible():
-            here.window(name).locator("[part=window-head]").click()
-        here.close(name)
-        expect(here.window(name)).to_have_attribute("data-state", "closed")
+    """Anton and his keys."""
+    return agent("Anton Agent")
 
 
 def reads_out(conversation):
