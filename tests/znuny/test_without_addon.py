@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import time
 from dataclasses import replace
 
 import pytest
@@ -370,10 +371,12 @@ def test_sessions_are_encrypted_in_the_database(world):
 
 
 def test_tickets_and_customers_are_found(world, stock_znuny):
-    first = str(stock_znuny.add_ticket('Monitor (19") flackert', "carla"))
-    second = str(stock_znuny.add_ticket("Monitor dunkel", "karl"))
-    assert [one.id for one in world.otrs.tickets("anton", "monitor")] == [second, first]
-    (hit,) = world.otrs.tickets("anton", 'Monitor (19") & flackert')
+    monitor = f"Monitor{new_id()[:8]}"
+    first = str(stock_znuny.add_ticket(f'{monitor} (19") flackert', "carla"))
+    time.sleep(1.1)  # OTRS knows the age of tickets in whole seconds
+    second = str(stock_znuny.add_ticket(f"{monitor} dunkel", "karl"))
+    assert [one.id for one in world.otrs.tickets("anton", monitor.lower())] == [second, first]
+    (hit,) = world.otrs.tickets("anton", f'{monitor} (19") & flackert')
     assert (hit.id, hit.customer, hit.state, hit.queue) == (first, "carla", "open", "Raw")
     assert [one.id for one in world.otrs.tickets("anton", hit.number)] == [first]
     assert world.otrs.tickets("anton", "*%_ (") == []
