@@ -135,7 +135,7 @@ def test_a_long_chat_is_drawn_in_parts_whose_pages_count_on(engine, monkeypatch)
 # Bounds.
 
 
-def test_what_is_over_all_bounds_is_refused_at_once():
+def test_what_is_over_all_bounds_is_refused():
     with pytest.raises(TranscriptTooLong):
         draw("auto", *("x" * 4000 for _ in range(600)))
     with pytest.raises(TranscriptTooLong):

@@ -18,8 +18,8 @@ pytestmark = pytest.mark.browser
 OpenPage = Callable[..., "Page"]
 
 
-def test_an_agent_sends_a_copy_by_mail_and_keeps_a_pdf(page_of: OpenPage, fake: InThread) -> None:
-    fake.bridge.put("Max", ["hello"], agent="agent:anton")
+def at_the_mail(page_of: OpenPage) -> tuple[Page, Keyboard]:
+    """The agent's page, and the keys in the dialog for a copy of Max's chat by mail."""
     page = page_of("agent")
     page.locator("[part=window] [part=menu]").wait_for(state="attached")
     keys = Keyboard(page).listen("chatbridge-desk")
@@ -30,6 +30,12 @@ def test_an_agent_sends_a_copy_by_mail_and_keeps_a_pdf(page_of: OpenPage, fake: 
     keys.to("menu-list", action="mail")
     keys.press("Enter")
     keys.on("mail-address")
+    return page, keys
+
+
+def test_an_agent_sends_a_copy_by_mail_and_keeps_a_pdf(page_of: OpenPage, fake: InThread) -> None:
+    fake.bridge.put("Max", ["hello"], agent="agent:anton")
+    page, keys = at_the_mail(page_of)
     keys.type("no address")
     keys.press("Enter")
     keys.heard("enter an e-mail address")
@@ -52,16 +58,7 @@ def test_an_agent_sends_a_copy_by_mail_and_keeps_a_pdf(page_of: OpenPage, fake: 
 def test_a_button_that_was_refused_has_the_focus_again(page_of: OpenPage, fake: InThread) -> None:
     fake.bridge.put("Max", ["hello"], agent="agent:anton")
     fake.bridge.refuse["mail.send"] = ("mail.not_configured", "No.", {})
-    page = page_of("agent")
-    page.locator("[part=window] [part=menu]").wait_for(state="attached")
-    keys = Keyboard(page).listen("chatbridge-desk")
-    keys.press("Alt+PageDown")
-    keys.on("composer", window="Max")
-    keys.to("menu", back=True)
-    keys.press("Enter")
-    keys.to("menu-list", action="mail")
-    keys.press("Enter")
-    keys.on("mail-address")
+    _, keys = at_the_mail(page_of)
     keys.to("submit")
     keys.press("Enter")
     keys.heard("No mail can be sent")
